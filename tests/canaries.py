@@ -1,6 +1,7 @@
-"""A secret finder that shares nothing with the masker, and a deployment that repeats all it hears.
+"""A finder of leaked secrets that shares no code with the masker, and a server that echoes secrets.
 
-The secrets have what escaping changes in them: a slash, a plus, a quote, a blank, Chinese.
+The secrets contain the characters that escaping changes: a slash, a plus sign, quotes, a space and
+Chinese characters.
 """
 
 import base64
@@ -22,7 +23,7 @@ SECRETS = (SECRET_KEY, PASSWORD, ACCESS, REFRESH, USER_ACCESS)
 
 
 def spellings(secret: str) -> set[str]:
-    """Return how a secret may stand in a text."""
+    """Return every spelling in which a secret may appear in a text."""
     data = secret.encode()
     pair = base64.b64encode(f"{SECRET_ID}:{secret}".encode()).decode()
     found = {
@@ -45,7 +46,7 @@ def spellings(secret: str) -> set[str]:
 
 
 def leaks(text: str | bytes, secrets: Iterable[str] = SECRETS) -> list[str]:
-    """Return each spelling of a secret that stands in a text, also across the rows of a screen."""
+    """Return each spelling of a secret in a text, also if screen rows break the spelling."""
     whole = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     joined = "".join(whole.split())
     every = {each for secret in secrets for each in spellings(secret)}
@@ -53,7 +54,7 @@ def leaks(text: str | bytes, secrets: Iterable[str] = SECRETS) -> list[str]:
 
 
 def leaking_files(folder: Path, secrets: Iterable[str] = SECRETS) -> dict[str, list[str]]:
-    """Return the names of files that hold a secret, each with what it holds."""
+    """Return the names of the files that contain a secret, each with the spellings found in it."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     found = {path.name: leaks(path.read_bytes(), secrets) for path in files}
     return {name: each for name, each in found.items() if each}
@@ -65,7 +66,10 @@ def echo() -> dict[str, object]:
 
 
 def answer_to(path: str) -> tuple[int, dict[str, object]]:
-    """Return status and body for a path; ``/fail`` in it fails, all repeat every secret."""
+    """Return the status and body for a path.
+
+    Every body repeats the secrets; the body for a path with ``StopFlow`` reports a failure.
+    """
     if path.startswith("/auth/v1/token/clientCredential"):
         return 200, {"access_token": ACCESS, "expires_in": 7200, "echo": echo()}
     if path.startswith(("/auth/v1/me", "/auth/v1/user")):
@@ -97,12 +101,12 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST  # noqa: N815 - the base's names
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def echoing() -> Generator[str]:
-    """Serve on a real socket; gives the address."""
+    """Serve on a real socket and yield the base URL."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()

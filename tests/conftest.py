@@ -1,4 +1,4 @@
-"""Cuts the developer's machine out of every test."""
+"""Isolate every test from the developer's machine, and make the test run fast."""
 
 import gc
 import os
@@ -24,7 +24,7 @@ settings.register_profile(
     "tests",
     deadline=None,
     derandomize=True,
-    max_examples=50,  # the same ones in every run: `make fuzz` looks for more
+    max_examples=50,  # the same examples in every run; `make fuzz` searches for more
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.register_profile(
@@ -57,12 +57,12 @@ TLS_VARIABLES = ("NETRC", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE")
 
 
 RAM_DISK, LEAST_ROOM = Path("/dev/shm"), 4 * 2**30
-"""Where Linux has files in memory, and the bytes that have to be free there."""
+"""The in-memory file system of Linux, and the free space in bytes that the tests require there."""
 
 
 def pytest_configure() -> None:
-    """Put the files of tests where no disk is waited for, unless somebody chose a place."""
-    with suppress(OSError, AttributeError):  # neither is on every system
+    """Put temporary files on the in-memory file system, unless ``TMPDIR`` is set."""
+    with suppress(OSError, AttributeError):  # `statvfs` and `ST_NOEXEC` may be missing
         state = os.statvfs(RAM_DISK)
         has_room = state.f_bavail * state.f_frsize >= LEAST_ROOM
         is_good = has_room and not state.f_flag & os.ST_NOEXEC and os.access(RAM_DISK, os.W_OK)
@@ -72,12 +72,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return two more than there are processors: some tests wait for a terminal or for time."""
+    """Return two more than the number of processors: some tests only wait."""
     return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector from walking all that was imported: a third of the time."""
+    """Exclude all imported objects from garbage collection, which took a third of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(500_000, 10, 5)
@@ -85,7 +85,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish() -> None:
-    """Collect what a test leaves once it has ended: meanwhile nearly all of it is in use."""
+    """Collect garbage only after a test; during a test, nearly all objects are in use."""
     young, middle, old = gc.get_count()
     if young > 50_000:
         gc.collect(0 if middle < 10 else 1 if old < 5 else 2)
@@ -93,26 +93,30 @@ def pytest_runtest_logfinish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
-    """Collect once what is left; pytest does so five times, over all that was imported."""
+    """Collect the remaining garbage once.
+
+    pytest collects five times at the end; ``gc.freeze`` keeps these collections from walking all
+    imported objects.
+    """
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_disk() -> Iterator[None]:
-    """Wait for no disk: files of tests need not survive a power cut."""
+    """Replace ``os.fsync`` and ``os.sync``: the files of tests need not survive a power cut."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", os.fstat)  # which fails for the same descriptors
+        patch.setattr(os, "fsync", os.fstat)  # fails for the same descriptors as `fsync`
         patch.setattr(os, "sync", lambda: None, raising=False)
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _signals_as_at_a_terminal() -> None:
-    """Let signals end processes of the tests also where this one was started to ignore them.
+    """Restore the default handlers of ignored signals, so that they end the processes of the tests.
 
-    Shells start background jobs without SIGINT and SIGQUIT, ``nohup`` without SIGHUP, and children
-    inherit that.
+    Shells start background jobs with SIGINT and SIGQUIT ignored, ``nohup`` ignores SIGHUP, and
+    child processes inherit this.
     """
     for name in ("SIGHUP", "SIGINT", "SIGQUIT"):
         number = getattr(signal, name, None)
@@ -122,14 +126,15 @@ def _signals_as_at_a_terminal() -> None:
 
 
 def _leave_as_it_is(*_: int) -> None:
-    """Stand for what sets a threshold."""
+    """Replace ``gc.set_threshold`` and do nothing."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _collected_explorers() -> Iterator[None]:
-    """Let the collector have each explorer, which sets it to its own taste when it is started.
+    """Keep each started explorer from changing the garbage collector.
 
-    It would keep the one before with its own.
+    The explorer freezes all objects and sets a threshold at its start; the previous explorer would
+    then never be collected.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
@@ -139,7 +144,10 @@ def _collected_explorers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _packaged_files_read_once() -> Iterator[None]:
-    """Let sessions share what they read of the package: frozen values, the same in each of them."""
+    """Read the packaged catalogue and error book once for all sessions.
+
+    Both are immutable and the same in every session.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(modules, "load_bundled_catalogue", cache(load_bundled_catalogue))
         patch.setattr(error_book, "load_error_book", cache(load_error_book))
@@ -148,7 +156,7 @@ def _packaged_files_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a new home for each test."""
+    """Yield the path of a new home folder for each test."""
     return map(tmp_path_factory.mktemp("homes").joinpath, map(str, count()))
 
 

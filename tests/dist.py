@@ -1,8 +1,8 @@
-"""Makes what is handed over, and tries it: ``make dist``.
+"""Build the packages for a release and test their installation: ``make dist``.
 
-``dist/`` gets the source package and the wheel that is built from it, ``wheelhouse/`` what installs
-that wheel without a network. Then this is done, in a new virtual environment, and the program is
-run from there. A Python with its standard library is enough for this.
+``dist/`` receives the source package and the wheel that is built from it, ``wheelhouse/``
+everything to install this wheel without a network. The program is then installed from there in a
+new virtual environment and run. Only the standard library of Python is needed.
 """
 
 import shutil
@@ -26,23 +26,23 @@ from tests.wheelhouse import (
 DIST = ROOT / "dist"
 TRACKED = ("git", "ls-files", "-z")
 ADDED = {"PKG-INFO", "weda_tui/commit.txt"}
-"""In a source package beside the files of the checkout."""
+"""The files in a source package that are not in the checkout."""
 TRIED = {
     ("--version",): "\ncommit ",
     ("errors", "INVALID_ENV_STATUS"): "INVALID_ENV_STATUS",
     ("mcp", "--config", "generic"): "mcpServers",
     ("catalogue", "show", "workflow.DescribeInstanceApproverList"): "DescribeInstanceApproverList",
 }
-"""Commands of the installed program, and what each has to print."""
+"""Commands of the installed program, each with a text that it must print."""
 PAGES = (
     *("doc/weda-tui/README.md", "doc/weda-tui/CHANGELOG.md", "doc/weda-tui/docs"),
     *("doc/weda-tui/screenshots", "man/man1/weda-tui.1"),
 )
-"""What is installed to be read, below ``share``."""
+"""The installed documentation, below ``share``."""
 
 
 class DistError(Exception):
-    """A package is not as it has to be."""
+    """A package is not as it must be."""
 
 
 def build_packages(work: Path) -> tuple[Path, Path]:
@@ -54,21 +54,21 @@ def build_packages(work: Path) -> tuple[Path, Path]:
 
 
 def source_names(source: Path) -> set[str]:
-    """Return the files of a source package."""
+    """Return the names of the files in a source package."""
     with tarfile.open(source) as archive:
         files = [member.name for member in archive if not member.isdir()]
     return {name.partition("/")[2] for name in files}
 
 
 def check_source(names: set[str], tracked: set[str]) -> None:
-    """Raise ``DistError`` unless a source package has the files of the checkout and no others."""
+    """Raise ``DistError`` unless a source package has the files of the checkout and ``ADDED``."""
     if wrong := sorted((tracked | ADDED) ^ names):
         msg = f"The source package and the files of the checkout differ: {', '.join(wrong)}"
         raise DistError(msg)
 
 
 def try_wheelhouse(work: Path, wheelhouse: Path) -> None:
-    """Install without a network and run the program; raise ``DistError`` where something lacks."""
+    """Install without a network and run the program; raise ``DistError`` if anything is missing."""
     python = new_venv(work / "installed")
     listed = wheelhouse / "requirements.txt"
     offline = ("--isolated", "--disable-pip-version-check", "install", "--quiet", "--no-index")
@@ -88,7 +88,7 @@ def try_wheelhouse(work: Path, wheelhouse: Path) -> None:
 
 
 def main() -> int:
-    """Make the packages of this checkout."""
+    """Build and test the packages of this checkout; return the exit status."""
     try:
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)

@@ -1,8 +1,9 @@
-"""A moving picture of a terminal as one SVG: CSS alone moves it, so that it plays in an ``<img>``.
+"""Animate several screens of a terminal in one SVG.
 
-What a row shows is drawn once and is visible during the frames that have it. Below the screen stand
-the keys that led to a frame. Where motion is not wanted, and where a viewer knows no CSS animation,
-one frame stands still.
+Only CSS moves the picture, so that it also plays in an ``<img>``. The content of a row is drawn
+once and is visible during the frames that contain it. The keys that led to a frame are shown below
+the screen. If the viewer asks for reduced motion or does not support CSS animation, a single still
+frame is shown.
 """
 
 import html
@@ -17,7 +18,7 @@ from tests.svg import CELL_WIDTH, FONT_SIZE, FONTS, FULL_WIDTH
 ROW_HEIGHT = 24.4
 """Height of a row in the picture's units, as Textual draws it."""
 _LEFT, _TOP = 9, 41
-"""Where the screen begins in the window."""
+"""The position of the screen's top left corner in the picture."""
 _BELOW = 54
 """Height of the strip with the keys."""
 
@@ -32,17 +33,17 @@ _TEXT = re.compile(
 
 
 class Frame(NamedTuple):
-    """A moment of the picture."""
+    """One frame of the animation."""
 
     svg: str
-    """The screen, as ``export_svg`` gives it."""
+    """The screen as returned by ``export_svg``."""
     keys: Sequence[str]
-    """The keys that led to it, as Textual calls them."""
+    """The keys that led to this frame, by Textual's names."""
     seconds: float
 
 
 def key_caps(keys: Sequence[str]) -> list[str]:
-    """Return keys as they are written on their caps; letters in a row are one word."""
+    """Return the labels of the keys; consecutive typed characters are joined into one label."""
     runs = groupby(keys, key=lambda key: len(key) == 1)
     return [
         cap
@@ -52,9 +53,9 @@ def key_caps(keys: Sequence[str]) -> list[str]:
 
 
 def film(frames: Sequence[Frame], *, size: tuple[int, int], title: str, still: int) -> str:
-    """Return the frames, of ``size`` cells each, as one picture that begins anew at its end.
+    """Return the frames, of ``size`` cells each, as one picture that repeats endlessly.
 
-    ``still`` is the number of the frame that stands for all.
+    ``still`` is the number of the frame that is shown when nothing may move.
     """
     columns, lines = size
     width = columns * CELL_WIDTH + 2 * _LEFT
@@ -101,7 +102,7 @@ svg {{ font-family: {FONTS}; font-size: {FONT_SIZE}px; {FULL_WIDTH} white-space:
 
 
 class _Times:
-    """When something is visible: a class and its keyframes for each set of frames."""
+    """The times at which elements are visible: one class with keyframes for each set of frames."""
 
     def __init__(self, frames: Sequence[Frame], still: int) -> None:
         ends = list(accumulate(frame.seconds for frame in frames))
@@ -110,14 +111,14 @@ class _Times:
         self._names: dict[tuple[int, ...], str] = {}
 
     def attribute(self, numbers: Sequence[int]) -> str:
-        """Return what lets an element be visible in frames, given in order."""
+        """Return the attribute that makes an element visible in the given frames, in order."""
         if len(numbers) == self._count:
             return ""
         name = self._names.setdefault(tuple(numbers), f"t{len(self._names)}")
         return f' class="{name}"'
 
     def rules(self) -> list[str]:
-        """Return the style sheet of all that was asked for."""
+        """Return the style rules for every class that ``attribute`` has returned."""
         lines: list[str] = []
         for numbers, name in self._names.items():
             steps = [
@@ -140,7 +141,7 @@ def _seen(is_seen: bool) -> str:
 
 
 def _ground(svg: str) -> str:
-    """Return the colour behind most of the screen."""
+    """Return the background colour that covers most of the screen."""
     areas: Counter[str] = Counter()
     for found in _BACKGROUND.finditer(svg):
         areas[found["fill"]] += round(float(found["width"]))
@@ -148,7 +149,10 @@ def _ground(svg: str) -> str:
 
 
 def _backgrounds(svg: str, ground: str) -> dict[int, str]:
-    """Return what lies below the text of each row that is not all ``ground``; its top is 0."""
+    """Return the background rectangles of each row that differ from ``ground``.
+
+    The top of each row is 0.
+    """
     rows: dict[int, list[tuple[str, float, float]]] = defaultdict(list)
     for found in _BACKGROUND.finditer(svg):
         row = rows[int(float(found["y"]) / ROW_HEIGHT)]
@@ -168,7 +172,10 @@ def _backgrounds(svg: str, ground: str) -> dict[int, str]:
 
 
 def _texts(svg: str, styles: dict[str, str]) -> dict[int, str]:
-    """Return the text of each row, whose top is 0; ``styles`` gets names of style rules."""
+    """Return the text elements of each row; a row's top is 0.
+
+    ``styles`` maps style rules to class names and is extended.
+    """
     rules = dict(_RULE.findall(svg))
     rows: dict[int, str] = defaultdict(str)
     for found in _TEXT.finditer(svg):

@@ -1,12 +1,13 @@
-"""Runs the property tests with fresh seeds until a time is over or one of them fails.
+"""Run the property tests with new seeds until the time is over or a test fails.
 
-``make test`` gives every run the same examples; this explores. Run by ``make fuzz``:
+``make test`` uses the same examples in every run; this program searches for more. Run by ``make
+fuzz``:
 
     make fuzz                                 ten minutes over every property test
-    make fuzz SECONDS=3600 TESTS=tests/core   an hour over some of them
+    make fuzz SECONDS=3600 TESTS=tests/core   an hour over some of the tests
     make fuzz SEED=12345                      one round again, with the seed that was printed
 
-A finding becomes an ``@example`` of the test that it broke.
+Record a failure that it finds as an ``@example`` of the failing test.
 """
 
 import argparse
@@ -17,11 +18,11 @@ import time
 
 ROUND = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "auto", "--hypothesis-profile=fuzz"]
 NO_TESTS = 5
-"""The exit status of pytest where nothing was collected."""
+"""The exit status of pytest when no test was collected."""
 
 
 def main() -> int:
-    """Return 0 when nothing was found, 1 after a finding, 2 when there is nothing to run."""
+    """Return 0 if no test failed, 1 if a test failed, 2 if there is no property test to run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--seed", type=int)

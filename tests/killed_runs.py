@@ -1,4 +1,4 @@
-"""``run --data`` killed again and again over a sandbox of its own: what arrived, by its count."""
+"""Kill ``run --data`` repeatedly over its own sandbox and count the rows that were received."""
 
 import json
 import os
@@ -29,11 +29,11 @@ body = '{"data": {"name": "{{name}}"}}'
 modelName = "customer"
 """
 LONGEST = 120.0
-"""Seconds that one start, and what it sends until it is killed, may take."""
+"""The maximum seconds for starting one process and for what it sends until it is killed."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run came to that was killed on its way."""
+    """The result of a run that was killed and resumed several times."""
 
     rows: int
     kills: int
@@ -41,22 +41,23 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     done: int
     unknown: int
     arrived: int
-    """Rows that the sandbox has, each counted once."""
+    """The number of rows that the sandbox has, each counted once."""
     twice: int
-    """Rows that it has more than once."""
+    """The number of rows that the sandbox has more than once."""
     done_and_missing: int
-    """Rows that the ledger calls done and the sandbox does not have."""
+    """The number of rows that the ledger marks as done and that the sandbox does not have."""
     unaccounted: int
-    """Rows that it has and the ledger calls neither done nor unknown."""
+    """The number of rows that the sandbox has and the ledger marks as neither done nor unknown."""
     most_unknown: int
-    """The most rows that one kill left unknown."""
+    """The largest number of rows whose state became unknown by one kill."""
     seconds: float
 
 
 def run_killed(folder: Path, rows: int, kills: int, parallel: int, seed: int = 7) -> Figures:
-    """Create ``rows`` records by runs that are killed ``kills`` times, the last one by nobody.
+    """Create ``rows`` records by a run that is killed ``kills`` times and then completed.
 
-    A kill comes when so many lines were written, and a little later by chance.
+    A process is killed once it has written a fixed number of ledger lines, after a short random
+    delay.
     """
     chance, begun = random.Random(seed), time.monotonic()  # noqa: S311
     names = [f"row {number}" for number in range(1, rows + 1)]
@@ -143,7 +144,7 @@ def _prepare(folder: Path, info: SandboxInfo, environ: dict[str, str]) -> None:
 def _kill_after(
     folder: Path, command: list[str], environ: dict[str, str], lines: int, pause: float
 ) -> None:
-    """Start a run and kill it once the ledger has so many more lines, and a pause is over."""
+    """Start a run and kill it ``pause`` seconds after the ledger has grown by ``lines`` lines."""
     wanted = _lines(folder) + lines
     running = subprocess.Popen(
         [*PROGRAM, *command],
@@ -177,11 +178,11 @@ def _ledger(folder: Path, ending: str = ".jsonl") -> Ledger | None:
 
 
 def _records(file: Path) -> list[str]:
-    """Return the names of the customers in the sandbox, in its own file."""
+    """Return the names of the customers in the database file of the sandbox."""
     with sqlite3.connect(file) as connection:
         return [name for (name,) in connection.execute('SELECT name FROM "dev/customer"')]
 
 
 def as_json(figures: Figures) -> str:
-    """Return figures on one line."""
+    """Return the figures as one line of JSON."""
     return json.dumps(msgspec.to_builtins(figures))

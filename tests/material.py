@@ -1,7 +1,7 @@
-"""The material that a machine may have beside the project; tests that use it skip without it."""
+"""Paths of material that a machine may have beside the project; tests skip if it is missing."""
 
 from pathlib import Path
 
 MATERIAL = Path(__file__).parents[2] / "shared"
 CORPORA = MATERIAL / "corpora"
-"""Files of other programs."""
+"""Example files that other programs wrote."""

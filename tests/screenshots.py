@@ -1,6 +1,7 @@
-"""Makes the pictures in ``screenshots/``: the real program over the sandbox, in both languages.
+"""Make the pictures in ``screenshots/`` by running the real program with the sandbox.
 
-``make screenshots`` makes all of them, ``python -m tests.screenshots tour`` one.
+Each picture is made in both languages. ``make screenshots`` makes all pictures, ``python -m
+tests.screenshots tour`` a single picture.
 """
 
 import asyncio
@@ -130,19 +131,22 @@ TOUR = (
     Step(("ctrl+s",), 2),
     Step(("enter",), 3),
 )
-"""A call is found and works; with a wrong id it fails with HTTP 200; the doctor's first step puts
-the id of the last success back, the call works again and is saved."""
+"""The steps of the animated tour.
+
+An endpoint is found and called successfully; with a wrong ID it fails with HTTP 200; the first fix
+of the doctor restores the ID of the last success, and the call succeeds again and is saved.
+"""
 TOUR_VERDICTS = (VerdictState.SUCCESS, VerdictState.FAILURE, VerdictState.SUCCESS)
 TOUR_STILL = 7
-"""The step whose frame stands for the tour where nothing may move: the doctor's keys."""
+"""The number of the frame that is shown when nothing may move: the keys of the doctor."""
 
 
 class TourError(Exception):
-    """The keys of the tour did not do what it is to show."""
+    """The keys of the tour did not have the expected effect."""
 
 
 def _keep_cursor(_: Widget) -> None:
-    """Do not blink: else the moment would decide whether a cursor is seen."""
+    """Keep the cursor visible: whether a blinking cursor is shown would depend on the time."""
 
 
 @asynccontextmanager
@@ -171,7 +175,7 @@ async def make(picture: Picture, language: Language) -> str:
 
 
 async def make_tour(language: Language) -> str:
-    """Return the moving picture; raise ``TourError`` where it would not show what it is to show."""
+    """Return the animated tour; raise ``TourError`` if its calls did not end as expected."""
     frames: list[Frame] = []
     async with _start(language, TOUR_SIZE) as e:
         for keys, seconds in TOUR:
@@ -189,7 +193,7 @@ async def make_tour(language: Language) -> str:
 
 
 async def main(wanted: Collection[str] = ()) -> None:
-    """Make those that are named, or all of them, at the time of China."""
+    """Make the pictures named in ``wanted``, or all if it is empty, in the time zone of China."""
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
     FOLDER.mkdir(exist_ok=True)

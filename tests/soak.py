@@ -1,7 +1,9 @@
-"""Kills ``run --data`` 200 times over 5,000 rows, and prints what arrived. Run by ``make soak``.
+"""Kill ``run --data`` 200 times over 5,000 rows and print the resulting figures.
 
-make soak                            200 kills over 5,000 rows, 4 at once
-make soak ROWS=500 KILLS=20          a shorter one
+Run by ``make soak``:
+
+    make soak                            200 kills over 5,000 rows, 4 rows at once
+    make soak ROWS=500 KILLS=20          a shorter run
 """
 
 import argparse
@@ -13,7 +15,7 @@ from tests.killed_runs import as_json, check, run_killed
 
 
 def main() -> int:
-    """Return 0 where every row was sent once and is accounted for."""
+    """Return 0 if every row was sent once and is accounted for, else raise ``AssertionError``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=5000)
     parser.add_argument("--kills", type=int, default=200)

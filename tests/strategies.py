@@ -12,7 +12,7 @@ outside_text = st.text(
         st.sampled_from("\x00\x07\x1b\x7f\x85\x9b\u202e\u2066\u200b\ufeff\U000e0041\ud800[]{}/\\"),
     )
 )
-"""Text as a hostile answer may hold it."""
+"""Text as a hostile response may contain it."""
 
 json_values = st.recursive(
     st.one_of(

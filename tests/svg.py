@@ -1,8 +1,9 @@
-"""A picture of a running Textual app as SVG: Chinese in its cells, no outside reference.
+"""Export the screen of a running Textual app as SVG, with Chinese text and no external reference.
 
-Textual's own export gives a run of text the width of its *characters*, so that two-cell characters
-overlap, names a web font, and draws ids from what it shows. This mends that text, element by
-element; colours, backgrounds and positions are Textual's.
+Textual's own export sets the width of a text run from its number of *characters*, so that
+characters of two cells overlap; it also names a web font and derives IDs from the content. This
+module fixes the exported text element by element; colours, backgrounds and positions remain those
+of Textual.
 """
 
 import html
@@ -17,11 +18,11 @@ CELL_WIDTH = 12.2
 """Width of a cell in the picture's units, as Textual draws it."""
 FONTS = "DejaVu Sans Mono, Noto Sans Mono CJK SC, monospace"
 FONT_SIZE = 20.26
-"""At which a character of DejaVu Sans Mono (0.602 em) fills a cell, so that lines join."""
+"""The size at which a character of DejaVu Sans Mono (0.602 em) fills a cell, so that lines join."""
 WIDE_FONT_SIZE = 23
-"""A Chinese character is 1 em wide: nearly two cells, with a little air between."""
+"""A Chinese character is 1 em wide: nearly two cells, with a small gap."""
 
-FULL_WIDTH = "text-spacing-trim: space-all;"  # browsers would tuck ，。 into half their width
+FULL_WIDTH = "text-spacing-trim: space-all;"  # browsers would trim ，。 to half their width
 
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
@@ -36,9 +37,10 @@ _RUN = re.compile(
 
 
 def export_svg(app: App[Any], title: str) -> str:
-    """Return the app's screen under a window bar with ``title``.
+    """Return the app's screen as SVG, in a window with ``title`` in its title bar.
 
-    The same screen gives the same text: no clock, no random id. The app must be running.
+    The same screen always gives the same text, without times and random IDs. The app must be
+    running.
     """
     svg = app.export_screenshot(title=title, simplify=True)
     for pattern in (_FONT_FACE, _COMMENT, _LINE_CLIP, _PREFIX):
@@ -49,9 +51,9 @@ def export_svg(app: App[Any], title: str) -> str:
 
 
 def split_by_width(text: str) -> list[tuple[str, int]]:
-    """Split a run where narrow and wide characters meet: (text, its width in cells) in order.
+    """Split a run where narrow and wide characters meet; return each text with its width in cells.
 
-    A combining mark stays with the character before it.
+    A combining mark stays with the preceding character.
     """
     widths: list[int] = []
     for character in text:
@@ -62,7 +64,7 @@ def split_by_width(text: str) -> list[tuple[str, int]]:
 
 
 def _in_cells(run: re.Match[str]) -> str:
-    if run["text"] == "\n":  # the end of a row: only worth a line of the file
+    if run["text"] == "\n":  # the end of a row, needed only for the layout of the file
         return "\n"
     x = float(run["x"])
     elements: list[str] = []

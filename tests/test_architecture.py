@@ -1,4 +1,7 @@
-"""The picture in ``weda_tui/__init__.py`` holds: statically, at run time, and for words."""
+"""The architecture described in ``weda_tui/__init__.py`` holds for imports and for texts.
+
+The imports are checked in the source and at run time; texts for the user are in ``i18n`` only.
+"""
 
 import ast
 import io
@@ -20,7 +23,7 @@ MATCHED = {
     "core/answers/intermediaries.py",
     "core/answers/network_words.py",
 }
-"""Modules with words of servers, which are matched and never shown."""
+"""Modules with words of servers' messages, which are only matched and never displayed."""
 
 
 def test_import_contracts_hold(
@@ -32,7 +35,7 @@ def test_import_contracts_hold(
 
 
 def loaded_modules(package: str) -> set[str]:
-    """Import every module of a package in a fresh interpreter; return what got loaded."""
+    """Import every module of a package in a new interpreter; return the names of loaded modules."""
     code = (
         "import importlib, pkgutil, sys\n"
         f"package = importlib.import_module({package!r})\n"
@@ -58,14 +61,14 @@ def test_pure_layers_load_no_network(layer: str) -> None:
 
 
 def stands_alone(module: str) -> bool:
-    """Return whether a module is a pane or a dialog of a feature."""
+    """Return whether a module is a pane, a dialog or a tree of a feature."""
     layer, _, name = module.rpartition(".")
     kinds = ("pane", "dialog", "tree")
     return not layer.endswith(".widgets") and name.rpartition("_")[2] in kinds
 
 
 def imported_modules(path: Path) -> set[str]:
-    """Return the modules that the import statements of a module name."""
+    """Return the modules named in the ``from`` imports of a module."""
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
 
@@ -83,7 +86,7 @@ def test_panes_and_dialogs_import_none_of_another_feature() -> None:
 
 
 def chinese_sentences(path: Path) -> list[str]:
-    """Return the string literals of a module that hold Chinese, docstrings excepted."""
+    """Return the string literals of a module that contain Chinese, except docstrings."""
     source = path.read_text(encoding="utf-8")
     docstrings = {
         (statement.value.lineno, statement.value.col_offset)
@@ -114,7 +117,7 @@ def test_the_search_for_sentences_finds_one() -> None:
 
 
 def test_no_worker_is_described_by_what_it_is_given():
-    """Textual would write out each argument, an answer of 100 MB too, on the event loop."""
+    """Textual would format each argument on the event loop, even a response of 100 MB."""
     told: list[str] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,4 +1,4 @@
-"""The changelog is one that programs can read, and its newest version is the program's."""
+"""Programs can parse the changelog, and its newest version is the program's."""
 
 import re
 from pathlib import Path

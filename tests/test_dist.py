@@ -1,4 +1,4 @@
-"""A source package has what the checkout has, and the version stands in one place."""
+"""A source package has the files of the checkout, and the version is defined in one place."""
 
 import re
 import tarfile

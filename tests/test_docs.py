@@ -1,4 +1,4 @@
-"""The pages for maintainers name files that are there."""
+"""The documentation names only files that exist, and its numbers and versions are current."""
 
 import re
 import tomllib
@@ -24,7 +24,7 @@ IN_DOCSTRING = re.compile(
 
 
 def names_something(name: str) -> bool:
-    """Return whether a dotted name is a module of the program, or stands in one."""
+    """Return whether a dotted name is a module of the program or a name that occurs in a module."""
     parts = name.split(".")
     for length in range(len(parts), 0, -1):
         path = (ROOT / "weda_tui").joinpath(*parts[:length])

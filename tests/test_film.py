@@ -1,4 +1,4 @@
-"""A moving picture shows each frame in its time, and one where nothing may move."""
+"""An animated picture shows each frame at its time, and a single frame if nothing may move."""
 
 import re
 from itertools import accumulate
@@ -48,7 +48,7 @@ def text_of(element: ET.Element) -> str:
 
 
 def seen(svg: str, is_visible: dict[str, bool]) -> tuple[list[str], list[str]]:
-    """Return the rows and the caps of keys that a moment shows."""
+    """Return the rows and the key labels that are visible at a moment."""
     root = ET.fromstring(svg)  # noqa: S314
     rows, caps = [""] * 5, list[str]()
     for group in root.iter(f"{SVG}g"):
@@ -67,7 +67,7 @@ def seen(svg: str, is_visible: dict[str, bool]) -> tuple[list[str], list[str]]:
 
 
 def visible_at(svg: str, percent: float) -> dict[str, bool]:
-    """Return which classes are visible then, as a browser computes it."""
+    """Return whether each class is visible at a percentage of the animation, as a browser does."""
     found: dict[str, bool] = {}
     for name, body in re.findall(r"@keyframes (\w+) \{ (.*) \}$", svg, re.MULTILINE):
         steps = re.findall(r"([\d.]+)% \{ visibility: (\w+) \}", body)

@@ -1,7 +1,7 @@
-"""Ceilings on what no linter sees: inheritance, stubs, repeated names, private names, size.
+"""Upper limits for figures that no linter checks, such as inheritance, stubs and private names.
 
-A figure may only fall. A change that lowers one lowers it in ``CEILINGS`` in the same commit, so
-that it cannot rise again. The lines of code may rise by what a new feature adds.
+A figure may only fall. A commit that lowers a figure also lowers its limit in ``CEILINGS``, so that
+the figure cannot rise again. The lines of code may rise by the size of a new feature.
 """
 
 import ast
@@ -43,7 +43,7 @@ CEILINGS = {
     "lines of code": 98103,
 }
 UNEVEN = {"lines of code"}
-"""Figures that may stay below their ceiling without a new one."""
+"""Figures that may be below their limit."""
 
 
 @cache
@@ -65,7 +65,7 @@ def module_nodes(path: Path) -> tuple[ast.AST, ...]:
 
 
 def nodes(folder: Path = ROOT) -> Iterator[ast.AST]:
-    """Yield every node of every module in a folder and below it."""
+    """Yield every node of every module in a folder and its subfolders."""
     for path in sources():
         if path.is_relative_to(folder):
             yield from module_nodes(path)
@@ -73,7 +73,7 @@ def nodes(folder: Path = ROOT) -> Iterator[ast.AST]:
 
 @cache
 def classes() -> tuple[type, ...]:
-    """Return every class of the program that stands at the top of a module."""
+    """Return every class of the program that is defined at the top level of a module."""
     found: list[type] = []
     for info in pkgutil.walk_packages([str(ROOT)], "weda_tui."):
         if info.name != "weda_tui.__main__":
@@ -83,12 +83,12 @@ def classes() -> tuple[type, ...]:
 
 
 def is_ours(cls: type) -> bool:
-    """Return whether a class is the program's own."""
+    """Return whether a class belongs to the program."""
     return cls.__module__.startswith("weda_tui.")
 
 
 def own_bases(cls: type) -> list[type]:
-    """Return a class and those of its bases that are the program's own."""
+    """Return the classes in a class's method resolution order that belong to the program."""
     return [each for each in inspect.getmro(cls) if is_ours(each)]
 
 
@@ -99,7 +99,7 @@ def class_source(cls: type) -> ast.AST:
 
 
 def methods(cls: type) -> int:
-    """Return how many methods and properties a class and its own bases are written with."""
+    """Return the number of methods and properties that a class and its own bases define."""
     kinds = (property, staticmethod, classmethod)
     return sum(
         inspect.isfunction(value) or isinstance(value, kinds)
@@ -109,7 +109,7 @@ def methods(cls: type) -> int:
 
 
 def is_stub(node: ast.AST) -> bool:
-    """Return whether a function only says that a subclass has to define it."""
+    """Return whether a function raises ``NotImplementedError`` for subclasses to define it."""
     is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     return is_function and any(
         isinstance(each, ast.Raise) and "NotImplementedError" in ast.unparse(each)
@@ -122,13 +122,13 @@ def assigned(cls: type) -> frozenset[str]:
     """Return the attributes that the methods of a class set on ``self``."""
     try:
         return frozenset(re.findall(r"\bself\.(\w+)(?:: [^=\n]+)? = ", inspect.getsource(cls)))
-    except (OSError, TypeError):  # a class of C
+    except (OSError, TypeError):  # a class written in C
         return frozenset()
 
 
 @cache
 def defined(cls: type) -> frozenset[str]:
-    """Return what a class itself defines: no stub, no annotation without a value."""
+    """Return the names that a class itself defines, except stubs and mere annotations."""
     if not is_ours(cls):
         return frozenset({*vars(cls), *vars(cls).get("__annotations__", ()), *assigned(cls)})
     found = set(assigned(cls))
@@ -169,7 +169,7 @@ def reads_of_subclass_names() -> int:
 
 
 def own_names() -> set[str]:
-    """Return every private name that the program defines, and those of named tuples."""
+    """Return every name that the program defines, and the underscored methods of named tuples."""
     found = {"_replace", "_asdict", "_fields"}
     for node in nodes():
         match node:
@@ -207,12 +207,12 @@ def textual_private_uses() -> frozenset[tuple[str, str]]:
 
 
 def is_private(name: str) -> bool:
-    """Return whether a name is one that only its own package may use; handlers are not."""
+    """Return whether a name is private to its package; names of message handlers are not."""
     return bool(re.match(r"_[a-z]", name)) and not name.startswith("_on_")
 
 
 def imports_inside_functions() -> int:
-    """Return how many import statements of the TUI stand in a function."""
+    """Return the number of import statements inside functions of the TUI."""
     return len(
         {
             id(node)
@@ -225,18 +225,18 @@ def imports_inside_functions() -> int:
 
 
 def largest_folder() -> int:
-    """Return how many modules the largest folder has, ``__init__`` apart."""
+    """Return the number of modules in the largest folder, without ``__init__``."""
     return max(Counter(p.parent for p in sources() if p.name != "__init__.py").values())
 
 
 def repeated_class_names() -> int:
-    """Return how many names several classes have, nested ones counted."""
+    """Return the number of class names that several classes have, including nested classes."""
     names = Counter(node.name for node in nodes() if isinstance(node, ast.ClassDef))
     return sum(count > 1 for count in names.values())
 
 
 def most_writers() -> int:
-    """Return how many classes write that reactive of the main screen that most of them write."""
+    """Return the largest number of classes that write the same reactive of the main screen."""
     from textual.reactive import Reactive
 
     from weda_tui.tui.screens.main import MainScreen
@@ -247,7 +247,7 @@ def most_writers() -> int:
 
 
 def public_methods(cls: type) -> int:
-    """Return how many public methods and properties a class itself is written with."""
+    """Return the number of public methods and properties that a class itself defines."""
     kinds = (property, staticmethod, classmethod)
     return sum(
         not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, kinds))
@@ -256,7 +256,7 @@ def public_methods(cls: type) -> int:
 
 
 def is_forwarder(node: ast.AST) -> bool:
-    """Return whether a method only passes its arguments on to a part, or only reads of one."""
+    """Return whether a method only forwards its arguments to an attribute, or only reads one."""
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     has_text = ast.get_docstring(node) is not None
@@ -274,7 +274,7 @@ def is_forwarder(node: ast.AST) -> bool:
 
 
 def code_lines() -> int:
-    """Return the lines that hold code: docstrings, comments and blank lines do not count."""
+    """Return the number of lines with code; docstrings, comments and blank lines do not count."""
     silent = {
         tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
         tokenize.ENDMARKER,
@@ -296,7 +296,7 @@ def code_lines() -> int:
 
 
 def occurrences(pattern: str) -> int:
-    """Return how often a pattern occurs in the program."""
+    """Return the number of occurrences of a pattern in the program."""
     return sum(len(re.findall(pattern, source)) for source in sources().values())
 
 

@@ -1,4 +1,4 @@
-"""The constraints hold each runtime dependency with its hashes, and keep them over runs."""
+"""The constraints contain each runtime dependency with its hashes, and later runs keep them."""
 
 import re
 import tomllib

@@ -1,10 +1,10 @@
-"""Builds a folder from which weda-tui installs without a network: ``make wheelhouse``.
+"""Build a folder from which weda-tui can be installed without a network: ``make wheelhouse``.
 
-The folder gets the wheel of this tree, a wheel of every runtime dependency for this platform and
-Python, those for load and for coding agents included, and ``requirements.txt`` with their versions
-and SHA-256 hashes. ``docs/constraints.txt`` keeps the versions and hashes of the dependencies: a
-later run downloads the same versions and refuses a file that has another hash. Wheels for further
-platforms are added to it. Delete the file to move to the newest versions.
+The folder contains the wheel of this tree, a wheel of every runtime dependency for this platform
+and Python, including the extras for load tests and coding agents, and ``requirements.txt`` with
+their versions and SHA-256 hashes. ``docs/constraints.txt`` records the versions and hashes of the
+dependencies: a later run downloads the same versions and refuses a file with a different hash.
+Wheels for further platforms are added to it. Delete the file to move to the newest versions.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ FOLDER = ROOT / "wheelhouse"
 CONSTRAINTS = ROOT / "docs" / "constraints.txt"
 PROJECT = "weda-tui"
 EXTRAS = ("load", "mcp")
-"""What of the optional dependencies is installed, too."""
+"""The optional dependencies that the folder includes."""
 CONSTRAINTS_HEAD = """\
 # Every runtime dependency with its version, its wheels and their hashes.
 # Written by `make wheelhouse`, which keeps the versions; delete this file to move to newer ones.
@@ -33,21 +33,21 @@ REQUIREMENTS_HEAD = """\
 """
 
 Pins = dict[str, dict[str, str]]
-"""SHA-256 by file name, by ``name==version``."""
+"""The SHA-256 hash of each wheel by file name, grouped by ``name==version``."""
 
 
 class HashMismatchError(Exception):
-    """A wheel differs from the one of the same name that is recorded."""
+    """A wheel differs from the recorded wheel of the same name."""
 
 
 def pin_of(wheel: str) -> str:
-    """Return ``name==version`` of a wheel's file name."""
+    """Return ``name==version`` for the file name of a wheel."""
     name, version = wheel.split("-")[:2]
     return f"{re.sub(r'[-_.]+', '-', name).lower()}=={version}"
 
 
 def read_pins(text: str) -> Pins:
-    """Return what ``format_pins`` wrote."""
+    """Parse the text that ``format_pins`` returned."""
     pins: Pins = {}
     files: list[str] = []
     for line in text.splitlines():
@@ -60,7 +60,7 @@ def read_pins(text: str) -> Pins:
 
 
 def format_pins(head: str, pins: Pins) -> str:
-    """Return a requirements file; each requirement stands below the names of its wheels."""
+    """Return a requirements file in which each requirement follows the names of its wheels."""
     lines = [head]
     for pin, files in sorted(pins.items()):
         lines += [f"# {file}\n" for file in sorted(files)]
@@ -70,7 +70,7 @@ def format_pins(head: str, pins: Pins) -> str:
 
 
 def merge_pins(known: Pins, found: Mapping[str, str]) -> Pins:
-    """Add wheels, each with its hash; raise ``HashMismatchError`` where another one is recorded."""
+    """Add wheels with their hashes; raise ``HashMismatchError`` if a different hash is recorded."""
     pins = {pin: dict(files) for pin, files in known.items()}
     for file, digest in found.items():
         files = pins.setdefault(pin_of(file), {})
@@ -85,9 +85,9 @@ def hashes_of(wheels: Iterable[Path]) -> dict[str, str]:
 
 
 def build(folder: Path, constraints: Path, source: Path = ROOT) -> None:
-    """Fill ``folder`` and update ``constraints``; raise ``HashMismatchError`` before either.
+    """Fill ``folder`` and update ``constraints``.
 
-    ``source`` is this tree, or a package of it.
+    Raise ``HashMismatchError`` before changing either. ``source`` is this tree or a package of it.
     """
     known = read_pins(constraints.read_text("utf-8")) if constraints.exists() else {}
     with tempfile.TemporaryDirectory() as temporary:
@@ -117,7 +117,7 @@ def build(folder: Path, constraints: Path, source: Path = ROOT) -> None:
 
 
 def new_venv(folder: Path) -> Path:
-    """Make a virtual environment; return its Python."""
+    """Create a virtual environment and return the path of its Python."""
     venv.create(folder, with_pip=True)
     return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
 

@@ -1,4 +1,4 @@
-"""The smallest Textual app that can be typed into: what every start is measured against."""
+"""The smallest Textual app with a text field: the reference for every measured start."""
 
 from typing import ClassVar
 
@@ -8,12 +8,12 @@ from textual.widgets import Input, Static
 
 
 class BareApp(App[None]):
-    """A line of text and a field, which has the focus."""
+    """A line of text and a focused field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", priority=True)]
 
     def compose(self) -> ComposeResult:
-        """Show both widgets."""
+        """Yield both widgets."""
         yield Static("bare")
         yield Input()
 

@@ -1,10 +1,11 @@
-"""Shows a JSON body in one of three ways, and says what it sees of itself on its last row.
+"""Show a JSON body with one of three widgets and print the measured times on the last row.
 
     python -m tests.bench.body_app ours|textarea|lines FILE
 
-The body is in memory before ``ctrl+g`` shows it. ``lines`` is the floor: a body that is formatted
-already, and the line API over offsets. The last row says ``whole`` once every line is known, how
-long that took, and for how long the event loop was kept at most since ``ctrl+g``.
+The body is in memory before ``ctrl+g`` shows it. ``lines`` is the lower bound: the body is already
+formatted, and lines are drawn from their offsets. The last row shows ``whole`` with its duration
+once every line is indexed, and the longest time for which the event loop was blocked since
+``ctrl+g``.
 """
 
 import asyncio
@@ -31,7 +32,7 @@ from weda_tui.tui.widgets.drawing import palette
 
 
 class FormattedLines(ScrollView, can_focus=True):
-    """Text that is there already, with where each line begins."""
+    """A formatted text, with the offset at which each line begins."""
 
     BINDINGS = [
         Binding("pagedown", "page(1)"),
@@ -43,21 +44,21 @@ class FormattedLines(ScrollView, can_focus=True):
     starts: "array[int]" = array("Q")
 
     def show(self, text: bytes, starts: "array[int]") -> None:
-        """Show another text."""
+        """Show another text with its line offsets."""
         self.text, self.starts = text, starts
         self.virtual_size = Size(self.size.width, len(starts))
         self.refresh()
 
     def action_page(self, by: int) -> None:
-        """Scroll a page."""
+        """Scroll by ``by`` pages."""
         self.action_line(by * self.size.height)
 
     def action_line(self, by: int) -> None:
-        """Scroll some lines."""
+        """Scroll by ``by`` lines."""
         self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line in one colour."""
+        """Draw a line in a single colour."""
         at = y + round(self.scroll_offset.y)
         if at >= len(self.starts):
             return Strip.blank(self.size.width)
@@ -67,7 +68,7 @@ class FormattedLines(ScrollView, can_focus=True):
 
 
 class BodyApp(App[None]):
-    """A body, and a row about it."""
+    """A body, and below it a row with the measured times."""
 
     CSS = "BodyReader, TextArea, FormattedLines { height: 1fr; } #said { height: 1; }"
     BINDINGS = [Binding("ctrl+g", "show", priority=True), Binding("ctrl+q", "quit", priority=True)]
@@ -83,7 +84,7 @@ class BodyApp(App[None]):
         self.theme = palette.DARK
 
     def compose(self) -> ComposeResult:
-        """Show the widget and the row."""
+        """Yield the widget and the row."""
         yield self._widget()
         yield Static("ready", id="said", markup=False)
 
@@ -97,12 +98,12 @@ class BodyApp(App[None]):
         return FormattedLines()
 
     def on_mount(self) -> None:
-        """Take keys where the body will be."""
-        gc.freeze()  # as the explorer does once it has started
+        """Focus the widget that will show the body."""
+        gc.freeze()  # as the explorer does after its start
         self.screen.query("BodyView, TextArea, FormattedLines").first().focus()
 
     def action_show(self) -> None:
-        """Show the body, and watch the loop."""
+        """Show the body and start measuring the event loop."""
         begun = time.perf_counter()
         match self._kind:
             case "ours":
@@ -116,7 +117,7 @@ class BodyApp(App[None]):
 
     @work(group="watch", exclusive=True)
     async def _watch(self, begun: float) -> None:
-        """Say when everything is known, and how late the loop ever was."""
+        """Show when the whole body is indexed, and the longest delay of the event loop."""
         self._worst, whole, said_at, said = 0.0, 0.0, 0.0, ""
         while True:
             before = time.perf_counter()
@@ -144,7 +145,7 @@ def _starts_of(text: bytes) -> "array[int]":
 
 
 def main(kind: str, file: str) -> None:
-    """Run the app on a file."""
+    """Run the app with a file."""
     sys.setswitchinterval(0.0005)  # as the program itself does
     body = Path(file).read_bytes()
     formatted = msgspec.json.format(body, indent=2) if kind == "lines" else b""

@@ -1,4 +1,4 @@
-"""A catalogue as large as the largest company's: one document of 10,000 made-up calls."""
+"""A catalogue as large as the largest company's: one document of 10,000 generated endpoints."""
 
 import random
 
@@ -25,7 +25,7 @@ FIELDS = ("Id", "Name", "Status", "PageNo", "PageSize", "StartTime", "EndTime", 
 
 
 def large_document(calls: int) -> bytes:
-    """Return an OpenAPI document of ``calls`` calls in groups of 50, the same each time."""
+    """Return a reproducible OpenAPI document with ``calls`` endpoints in groups of 50."""
     chance = random.Random(1)  # noqa: S311 - nothing here is secret
     paths: dict[str, object] = {}
     for number in range(calls):

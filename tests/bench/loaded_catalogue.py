@@ -1,4 +1,4 @@
-"""Run alone: how many MiB a document takes once it is loaded, by our reader or by ``json``."""
+"""Measure the memory of a loaded document in this process, read by the program or ``json``."""
 
 import gc
 import json
@@ -11,14 +11,14 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 
 def resident() -> float:
-    """Return this process's resident memory in MiB."""
+    """Return the resident memory of this process in MiB."""
     gc.collect()
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
 def main(reader: str, document: Path) -> None:
-    """Print the MiB by which loading ``document`` grows the process."""
+    """Print by how many MiB the process grows when ``document`` is loaded."""
     bundled = load_bundled_catalogue()
     kept: list[object] = [bundled.folded, bundled.templates]
     before = resident()

@@ -1,4 +1,4 @@
-"""Timing a full-screen program from the outside, and comparing two of them pair by pair."""
+"""Measure full-screen programs from the outside, and compare two programs in alternating runs."""
 
 import math
 import statistics
@@ -15,7 +15,7 @@ from tests.journeys.terminal import Terminal
 T = TypeVar("T")
 
 MARK = "qzjx"
-"""Typed to see when a program takes text: letters that stand together in no interface."""
+"""Text typed to see whether a program accepts input; these letters occur in no interface."""
 LETTERS = "abcdefghijklmnoprstuvwy"
 
 
@@ -25,13 +25,13 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     first_paint: float
     """Seconds from before the start until anything is on the screen."""
     interactive: float
-    """Seconds from before the start until typed text is on the screen."""
+    """Seconds from before the start until the typed text is on the screen."""
     resident: float
-    """MiB in memory once that has settled; 0 where the system does not tell."""
+    """Resident memory in MiB after the start has settled; 0 where ``/proc`` is missing."""
 
 
 def measure_start(program: Program) -> Start:
-    """Start a program, type into its field at the first paint, and end it."""
+    """Start a program, type into its field after the first paint, and end the program."""
     with program.start() as terminal:
         terminal.wait_for(r"\S")
         first_paint = terminal.painted_at - terminal.started_at
@@ -39,7 +39,7 @@ def measure_start(program: Program) -> Start:
         terminal.type(MARK)
         terminal.wait_for_output(MARK)
         interactive = terminal.painted_at - terminal.started_at
-        for _ in range(4):  # what is loaded after the first keys counts too
+        for _ in range(4):  # include modules that are loaded after the first keys
             terminal.settle(0.3)
         return Start(
             first_paint=first_paint,
@@ -49,7 +49,7 @@ def measure_start(program: Program) -> Start:
 
 
 def measure_typing(program: Program, keys: int, warm_up: int = 10) -> list[float]:
-    """Return for each key typed into the field the seconds until the screen was at rest."""
+    """Return the seconds from each typed key until the screen no longer changes."""
     with program.start() as terminal:
         terminal.wait_for(r"\S")
         terminal.settle(0.3)
@@ -69,7 +69,7 @@ def _seconds_to_rest(terminal: Terminal, key: str) -> float:
 
 
 def resident_bytes(group: int) -> int:
-    """Return the resident memory of a process group, 0 where there is no ``/proc``."""
+    """Return the resident memory of a process group in bytes, or 0 where ``/proc`` is missing."""
     total = 0
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -93,21 +93,21 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of two programs, taken in alternation; a pair stands at the same index."""
+    """One figure of two programs from alternating runs; values of a pair have the same index."""
 
     figure: str
     ours: tuple[float, ...]
     theirs: tuple[float, ...]
     goal: float
-    """The ratio that must not be exceeded."""
+    """The highest allowed ratio."""
 
     @property
     def ratio(self) -> float:
-        """The median of ours over the median of theirs."""
+        """The median of ``ours`` divided by the median of ``theirs``."""
         return statistics.median(self.ours) / statistics.median(self.theirs)
 
     def row(self) -> str:
-        """Return the comparison as a line of a table."""
+        """Return the comparison as a row of a table."""
         pairs = [our / their for our, their in zip(self.ours, self.theirs, strict=True)]
         ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
         return (
@@ -122,7 +122,10 @@ HEADER = f"{'':24} {'ours':>9} {'theirs':>9} {'ratio':>7} {'goal':>6}   pair by 
 def alternate(
     ours: Callable[[], T], theirs: Callable[[], T], pairs: int
 ) -> tuple[list[T], list[T]]:
-    """Run both in turn, ours first in every other pair, after one of each that does not count."""
+    """Run both in turn, in alternating order, and return their results.
+
+    The first run of each is discarded.
+    """
     ours()
     theirs()
     results: tuple[list[T], list[T]] = ([], [])
@@ -135,7 +138,7 @@ def alternate(
 def compare_starts(
     ours: Program, theirs: Program, pairs: int, goals: dict[str, float]
 ) -> list[Comparison]:
-    """Compare two programs by each figure of ``Start`` that ``goals`` names."""
+    """Compare two programs by the figures of ``Start`` named in ``goals``."""
     our_starts, their_starts = alternate(
         lambda: measure_start(ours), lambda: measure_start(theirs), pairs
     )

@@ -1,4 +1,4 @@
-"""The programs that the benchmarks start, and the keys that lead to a text field of each."""
+"""The programs that the benchmarks start, and the keys that lead to a text field in each."""
 
 import sys
 from pathlib import Path
@@ -27,13 +27,13 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     command: tuple[str, ...]
     to_field: tuple[str, ...] = ()
-    """Keys that lead to a field at the start."""
+    """The keys that lead from the start to a text field."""
     to_url: tuple[str, ...] = ()
-    """Keys that lead from the start to the field of the URL."""
+    """The keys that lead from the start to the field of the URL."""
     env: dict[str, str] = {}
 
     def start(self) -> Terminal:
-        """Start it in a terminal of the size all benchmarks share."""
+        """Start the program in a terminal of the size used by all benchmarks."""
         return Terminal(self.command, columns=COLUMNS, rows=ROWS, env=self.env)
 
 
@@ -43,7 +43,7 @@ BARE_TEXTUAL = Program(
 
 
 def weda_tui(folder: Path) -> Program:
-    """Return the explorer on a workspace with one environment; everything lies in ``folder``."""
+    """Return the explorer with a workspace of one environment; all its files are in ``folder``."""
     environments = folder / "workspace" / "environments"
     environments.mkdir(parents=True)
     (environments / "bench.toml").write_text(ENVIRONMENT_FILE, encoding="utf-8")

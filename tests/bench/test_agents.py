@@ -1,4 +1,4 @@
-"""How long a client of a coding agent waits for the first reply, beside a bare server."""
+"""The time until an MCP client gets its first reply, compared with a server without tools."""
 
 import json
 import os
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.bench
 
 PAIRS = 5
 LONGEST, GOAL = 1.5, 1.5
-"""Seconds, and times what a server takes that has no tools."""
+"""The maximum in seconds, and the maximum as a multiple of the time of a server without tools."""
 BARE = """
 import asyncio
 from mcp.server.lowlevel import Server

@@ -1,6 +1,7 @@
-"""The viewer beside a TextArea on the same JSON, and beside bare lines that are formatted already.
+"""The viewer compared with a TextArea and with preformatted lines, on the same JSON.
 
-Each figure is taken in its own process in a pseudo terminal; all kinds in one run, in turn.
+Each figure is measured in a separate process in a pseudo terminal; one run measures all widgets in
+turn.
 """
 
 import json
@@ -23,17 +24,17 @@ MIB = 2**20
 KEYS = 40
 RUNS = 3
 FIRST_PAINT, WHOLE, SETTLED, SETTLED_EARLY, SEARCH = 0.100, 3.0, 0.033, 0.070, 1.0
-"""Goals in seconds, at 100 MB."""
+"""The goals in seconds for a body of 100 MB."""
 LOOP = 0.016
-"""Seconds for which the event loop is kept at most, where the machine itself keeps to that."""
+"""The maximum blocking of the event loop in seconds, where the machine itself reaches it."""
 INDEPENDENT = 1.3
-"""A page at 100 MB takes at most so many times one at 1 MB."""
+"""The maximum time for a page of a 100 MB body, as a multiple of the time for 1 MB."""
 MOST_MEMORY = 1.5
-"""Memory above an app without a body, in sizes of the body."""
+"""The maximum memory above an app without a body, as a multiple of the body's size."""
 
 
 class Figures(msgspec.Struct, kw_only=True):
-    """What one process showed; seconds and bytes."""
+    """The measurements of one process, in seconds and bytes."""
 
     first_paint: float
     early: list[float]
@@ -48,7 +49,7 @@ class Figures(msgspec.Struct, kw_only=True):
 
 
 def make_body(path: Path, size: int) -> Path:
-    """Write records as a model's list answers them."""
+    """Write a body with the records of a data model's list."""
     record = {
         "contractNo": "HT-2026-0482913",
         "title": "华东数据中心机柜租赁",
@@ -71,7 +72,7 @@ def make_body(path: Path, size: int) -> Path:
 
 
 def press(terminal: Terminal, key: str, quiet: float = 0.1) -> float:
-    """Return the seconds from a key to a screen at rest, which is so after ``quiet`` seconds."""
+    """Return the seconds from a key to the last output before a pause of ``quiet`` seconds."""
     terminal.type(key_sequence(key))
     terminal.settle(quiet)
     assert terminal.painted_at > terminal.sent_at, f"nothing drawn in {quiet} s for {key}"
@@ -81,7 +82,7 @@ def press(terminal: Terminal, key: str, quiet: float = 0.1) -> float:
 def measure(
     kind: str, file: Path, *, keys: int = KEYS, timeout: float = 120, quiet: float = 0.1
 ) -> Figures:
-    """Show a file in a process of its own."""
+    """Show a file in a separate process and return the measurements."""
     command = (sys.executable, "-m", "tests.bench.body_app", kind, str(file))
     fast = {"TEXTUAL_FPS": "120"}  # as the program itself sets it
     with Terminal(command, columns=COLUMNS, rows=ROWS, env=fast) as terminal:
@@ -107,7 +108,7 @@ def measure(
 
 
 def _search(terminal: Terminal) -> float:
-    """Return the seconds until all occurrences of a text are counted, searching to the end."""
+    """Return the seconds until a search has counted all occurrences up to the end of the body."""
     terminal.press("/")
     terminal.type("66f0c1000000")
     terminal.wait_for_output(" / 10", 30)
@@ -121,7 +122,7 @@ def bodies(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 
 def row(name: str, all_figures: list[Figures], size: int) -> str:
-    """Return the medians of some processes as a line of a table."""
+    """Return the medians of several processes as a row of a table."""
 
     def median(values: list[float]) -> float:
         return 1000 * statistics.median(values)

@@ -1,4 +1,4 @@
-"""A JSONPath on a body of 100 MB: seconds of the processor, and memory beside what is found."""
+"""A JSONPath on a body of 100 MB: processor time, and memory in addition to the result."""
 
 import mmap
 import resource
@@ -22,7 +22,7 @@ GOALS = {
     "$..userId": 30.0,
 }
 MOST_MEMORY = 32 * MIB
-"""Bytes more than before, where little is found."""
+"""The maximum growth in bytes in addition to the size of the result."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Search in a full history, beside plain LIKE over the same text; 100,000 entries."""
+"""The search in a history of 100,000 entries, compared with plain ``LIKE`` over the same text."""
 
 import random
 import sqlite3
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.bench
 
 ENTRIES = 100_000
 LIMIT = 0.050
-"""Seconds that a search may take."""
+"""The maximum seconds of a search."""
 ROUNDS = 7
 FLOWS = ("采购合同审批", "用印申请", "资产领用", "请假", "报销流程")
 QUERIES = {

@@ -1,4 +1,4 @@
-"""10,000 endpoints of one imported document beside the bundled ones."""
+"""10,000 endpoints of one imported document in addition to the bundled endpoints."""
 
 import gc
 import subprocess
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.bench
 CALLS = 10_000
 PAIRS = 5
 KEY_GOAL, TREE_GOAL = 30.0, 100.0
-"""Milliseconds a key; until the tree stands after the document is loaded."""
+"""The maximum milliseconds for a key, and for building the tree after the document is loaded."""
 MEMORY_GOAL = 60.0
-"""MiB over the bundled catalogue."""
+"""The maximum memory in MiB above that of the bundled catalogue."""
 SCAN_GOAL = 8.0
-"""How many times a plain scan for the letters, without words or ranks, a search may take."""
+"""The maximum time of a search, as a multiple of a plain scan for the letters without ranking."""
 QUERIES = (
     "审批人列表",
     "cxsprlb",
@@ -67,12 +67,15 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def each_key(work: Callable[[str], object]) -> list[float]:
-    """Return the milliseconds that each of ``KEYS`` takes."""
+    """Return the milliseconds of ``work`` for each of ``KEYS``."""
     return [milliseconds(lambda key=key: work(key)) for key in KEYS]
 
 
 def slowest(rounds: list[list[float]]) -> float:
-    """Return the slowest key, each at its best: what else the machine does is left out."""
+    """Return the time of the slowest key.
+
+    Each key counts with its best time over all rounds, to exclude other load of the machine.
+    """
     return max(min(times) for times in zip(*rounds, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""A workspace of 10,000 saved requests: opened as an empty one, saved to and read again at once."""
+"""A workspace of 10,000 saved requests opens like an empty one, and saves and reads at once."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""A generated locustfile beside one by hand, on Locust, against the sandbox."""
+"""A generated locustfile compared with a hand-written one, run by Locust against the sandbox."""
 
 import json
 import statistics
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.bench, needs_locust]
 
 PAIRS, SECONDS, USERS = 9, 5, 10
 THROUGHPUT, CPU = 0.9, 1.2
-"""Of what the file by hand reaches, at least; times what it takes a request, at most."""
+"""The minimum throughput and the maximum CPU time, relative to the hand-written file."""
 ADDRESS = "/weda/workflow/v1/dev/DescribeInstanceApproverList"
 ROWS = 500
 BY_HAND = """
@@ -92,15 +92,15 @@ def _keep(environment, **_):
     global _environment
     _environment = environment
 """
-"""Stands behind both files: the CPU time of the process from the start of its test to its end."""
+"""Code for both files that writes the CPU time of the process from the test's start to end."""
 
 
 class Load(NamedTuple):
-    """What one run came to."""
+    """The result of one run."""
 
     per_second: float
     cpu: float
-    """Microseconds a request."""
+    """CPU time in microseconds for each request."""
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def measure(folder: Path, text: str, sandbox: Sandbox, *options: str) -> Load:
 
 
 def side_by_side(folder: Path, ours: str, by_hand: str, sandbox: Sandbox) -> tuple[Load, Load]:
-    """Run both at the same time: what else the machine does slows down both."""
+    """Run both files at the same time, so that other load of the machine slows down both."""
     folders = folder / "ours", folder / "by-hand"
     for each in folders:
         each.mkdir(exist_ok=True)
@@ -176,7 +176,7 @@ def test_the_throughput_and_the_cpu_time_of_a_file_by_hand(
 
 
 def test_two_workers_count_what_one_counts(tmp_path: Path) -> None:
-    """At the same ceiling; the server counts, too."""
+    """Both runs have the same rate limit, and the server counts the requests too."""
     counts: dict[int, tuple[int, int]] = {}
     for workers in (1, 2):
         with recorder() as server:

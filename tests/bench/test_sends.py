@@ -28,7 +28,7 @@ ENDPOINT = "workflow.DescribeInstanceApproverList"
 
 
 class Sandbox(msgspec.Struct, frozen=True):
-    """What a test needs of the sandbox's ready file."""
+    """The values of the sandbox's ready file that a test needs."""
 
     base: str
     secret_id: str
@@ -36,7 +36,7 @@ class Sandbox(msgspec.Struct, frozen=True):
 
     @property
     def where(self) -> Target:
-        """The sandbox as a place to send to."""
+        """The sandbox as the target of a send."""
         environment = Environment(
             name="sandbox",
             host=self.base,
@@ -99,7 +99,7 @@ async def fetch_token(client: httpx.AsyncClient, sandbox: Sandbox) -> str:
 async def send_with_session(
     session: Session, draft: RequestDraft, where: Target, count: int
 ) -> float:
-    """Return the seconds that ``count`` sends take, one after the other."""
+    """Return the seconds for ``count`` sends one after the other."""
     begun = time.perf_counter()
     for _ in range(count):
         answer = await session.sending.send(draft, where)
@@ -111,7 +111,7 @@ async def send_with_session(
 async def send_bare(
     client: httpx.AsyncClient, url: str, headers: dict[str, str], body: bytes, count: int
 ) -> float:
-    """Return the seconds that ``count`` posts take, one after the other."""
+    """Return the seconds for ``count`` plain POST requests one after the other."""
     begun = time.perf_counter()
     for _ in range(count):
         response = await client.post(url, headers=headers, content=body)

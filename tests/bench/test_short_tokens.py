@@ -1,7 +1,7 @@
-"""10,000 sends with tokens that live three seconds: none fails for its token.
+"""10,000 sends with tokens that are valid for three seconds: no send fails because of its token.
 
-The sandbox is a process of its own on a real socket. Every failure that the caller sees counts; a
-call that was sent again after the gateway refused its token is told apart.
+The sandbox runs in a separate process on a real socket. Every failure that the caller sees counts;
+calls that were sent again after the gateway refused their token are counted separately.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ LIFETIME = 3
 
 
 class Counting(httpx.AsyncHTTPTransport):
-    """The real network, its token calls counted."""
+    """The real network, with a counter of token calls."""
 
     token_calls = 0
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.bench
 RUNS = 3
 KEYS = 40
 P50_GOAL, P95_GOAL = 25.0, 60.0
-"""Milliseconds from a key to a screen at rest."""
+"""The maximum milliseconds from a key press until the screen no longer changes."""
 
 
 def test_typing_in_the_url_field(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A port that hands everything on to a server, and counts the requests of a path on their way."""
+"""A port that forwards connections to a server and counts the forwarded requests by path."""
 
 import socket
 import threading
@@ -10,7 +10,7 @@ CHUNK = 64 * 1024
 
 
 class CountingPort:
-    """Listens on the loopback; ``base`` is its address."""
+    """A proxy that listens on the loopback address; ``base`` is its URL."""
 
     def __init__(self, target: str) -> None:
         parts = urlsplit(target)
@@ -23,12 +23,12 @@ class CountingPort:
         self._threads[0].start()
 
     def count(self, line: str) -> int:
-        """Return how often a request line, ``POST /path``, came so far."""
+        """Return how often a request line such as ``POST /path`` was forwarded so far."""
         wanted = f"{line} HTTP/1.1\r\n".encode()
         return sum(bytes(each).count(wanted) for each in self._sent)
 
     def _serve(self) -> None:
-        """Take connections until the listener is closed."""
+        """Accept connections until the listener is closed."""
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
@@ -46,7 +46,7 @@ class CountingPort:
         thread.start()
 
     def close(self) -> None:
-        """End every connection, and take no more."""
+        """End every connection and accept no more."""
         for each in self._sockets:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
@@ -67,7 +67,7 @@ def _hand_on(one: socket.socket, other: socket.socket, kept: bytearray) -> None:
 
 @contextmanager
 def counting(target: str) -> Generator[CountingPort]:
-    """Serve in a thread for as long as the block lasts."""
+    """Run the port in a thread for the duration of the block."""
     port = CountingPort(target)
     try:
         yield port

@@ -1,4 +1,4 @@
-"""A sandbox on a real socket, and a workspace of its own that knows it."""
+"""A sandbox on a real socket, and a separate workspace with an environment for it."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ LONGEST_START = 30.0
 
 @contextmanager
 def deployment(folder: Path, port: int, *more: str) -> Generator[SandboxInfo]:
-    """Run the sandbox on a real socket and return what it says of itself."""
+    """Run the sandbox on a real socket and yield its ready information."""
     ready = folder / f"ready-{len(more)}.json"
     arguments = ["sandbox", "--port", str(port), "--seed", "7", "--ready-file", str(ready), *more]
     server = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What a terminal without the kitty protocol sends for a key."""
+"""The characters that a terminal without the kitty protocol sends for a key."""
 
 import re
 
@@ -34,9 +34,9 @@ _CONTROL_KEY = re.compile(r"[A-Z @\[\\\]^_]")
 
 
 def key_sequence(key: str) -> str:
-    """Return the characters for a key named as Textual names it: ``ctrl+t``, ``shift+up``, ``f5``.
+    """Return the characters for a key by Textual's name: ``ctrl+t``, ``shift+up``, ``f5``.
 
-    Raises ``ValueError`` for a key that is unknown, or that such a terminal cannot send.
+    Raise ``ValueError`` for a key that is unknown or that such a terminal cannot send.
     """
     if len(key) == 1 or key in _NAMED_KEYS:
         return _NAMED_KEYS.get(key, key)

@@ -1,13 +1,13 @@
-"""A terminal that a test sits at: runs a program in a pseudo terminal, types, and looks.
+"""A terminal for tests: run a program in a pseudo terminal, type, and read its screen.
 
-with Terminal([sys.executable, "-m", "weda_tui"], columns=160, rows=48) as terminal:
-    terminal.wait_for("F5")
-    terminal.press("f5", "ctrl+q")
-    assert terminal.exit_status() == 0
-    assert not terminal.modes_left_on()
+    with Terminal([sys.executable, "-m", "weda_tui"], columns=160, rows=48) as terminal:
+        terminal.wait_for("F5")
+        terminal.press("f5", "ctrl+q")
+        assert terminal.exit_status() == 0
+        assert not terminal.modes_left_on()
 
-It answers what Textual asks, as a terminal with synchronised updates and without the kitty
-keyboard protocol. POSIX only: on Windows, importing this skips the module that does.
+The terminal answers Textual's queries like a terminal with synchronised updates and without the
+kitty keyboard protocol. POSIX only: on Windows, importing this module skips the importing module.
 """
 
 import os
@@ -29,10 +29,10 @@ from tests.journeys.terminal_process import REPOSITORY, TerminalProcess
 KEY_PAUSE = 0.05
 """Seconds of silence after a key: in Textual a character overtakes a binding sent just before."""
 ESCAPE_PAUSE = 0.15
-"""The same after an Escape, with which a key that follows at once would read as Alt+key."""
+"""Seconds of silence after Escape, because an Escape and the next key would be read as Alt+key."""
 
 LONGEST_WAIT = 60.0
-"""Seconds after which what does not come is a failure: far more than a busy machine takes."""
+"""Seconds after which an awaited text is a failure; a busy machine needs far less."""
 
 _INCOMPLETE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?)?\Z")
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]")
@@ -44,11 +44,11 @@ _SYNCHRONISED_UPDATE = b"2026"
 
 
 class ScreenTimeoutError(AssertionError):
-    """What was waited for did not come; the message shows the screen."""
+    """The awaited text did not appear; the message shows the screen."""
 
 
 class Terminal:
-    """A program in a pseudo terminal, its screen, and everything it wrote (``raw``)."""
+    """A program in a pseudo terminal, its screen, and its whole output (``raw``)."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path = REPOSITORY,
     ) -> None:
-        """Start ``command``; ``env`` adds to a small environment that is not the developer's."""
+        """Start ``command``; ``env`` extends an environment without the developer's variables."""
         self.raw = bytearray()
         self._emulator = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._emulator)
@@ -67,12 +67,12 @@ class Terminal:
         self._unseen: deque[tuple[float, bytes]] = deque()
         self._incomplete = b""
         self.started_at = time.monotonic()
-        """Monotonic clock, seconds, just before the program was started."""
+        """The monotonic time in seconds just before the program was started."""
         self.sent_at = self.started_at
-        """When the last key was written."""
+        """The monotonic time at which the last key was written."""
         self._sent_in_raw = 0
         self.painted_at = self.started_at
-        """When the newest output on the screen was read."""
+        """The monotonic time at which the newest output on the screen was read."""
         self._process = TerminalProcess(command, size=(rows, columns), env=env or {}, cwd=cwd)
 
     def __enter__(self) -> Self:
@@ -88,22 +88,22 @@ class Terminal:
 
     @property
     def pid(self) -> int:
-        """The program's process id, which is also its process group's."""
+        """The process ID of the program, which is also the ID of its process group."""
         return self._process.pid
 
     # -- looking -----------------------------------------------------------------------------
 
     def screen(self) -> list[str]:
-        """Return the rows as they are now, without the blanks at their right ends."""
+        """Return the current rows, without trailing blanks."""
         self._collect(0)
         while self._unseen:
             self._emulate()
         return list(self._refreshed())
 
     def wait_for(self, pattern: str, timeout: float = LONGEST_WAIT) -> re.Match[str]:
-        """Wait until ``pattern`` is on the screen, and return where; ``painted_at`` is when.
+        """Wait until ``pattern`` is on the screen and return the match; ``painted_at`` is its time.
 
-        Raises ``ScreenTimeoutError`` after ``timeout`` seconds, or when the program ends first.
+        Raise ``ScreenTimeoutError`` after ``timeout`` seconds, or if the program ends first.
         """
         deadline = time.monotonic() + timeout
         while True:
@@ -112,10 +112,11 @@ class Terminal:
             self._advance(deadline, f"{pattern!r} to appear")
 
     def wait_for_output(self, text: str, timeout: float = LONGEST_WAIT) -> None:
-        """Read until ``text`` was written since the last key.
+        """Read until ``text`` has been written since the last key.
 
-        Nothing is emulated meanwhile, so ``painted_at`` is when it came, however long the emulator
-        takes for the picture around it. Raises ``ScreenTimeoutError``.
+        No output is emulated meanwhile, so ``painted_at`` is the time at which the text arrived,
+        however long the emulator takes for the rest of the picture. Raise ``ScreenTimeoutError``
+        after ``timeout`` seconds.
         """
         deadline = time.monotonic() + timeout
         wanted = text.encode()
@@ -126,22 +127,23 @@ class Terminal:
         self.painted_at = self._unseen[-1][0] if self._unseen else self.painted_at
 
     def wait_until_gone(self, pattern: str, timeout: float = LONGEST_WAIT) -> None:
-        """Wait until ``pattern`` is no longer on the screen. Raises ``ScreenTimeoutError``."""
+        """Wait until ``pattern`` is no longer on the screen, else raise ``ScreenTimeoutError``."""
         deadline = time.monotonic() + timeout
         while self._find(pattern):
             self._advance(deadline, f"{pattern!r} to go")
 
     def wait_for_screen(self, rows: Sequence[str], timeout: float = LONGEST_WAIT) -> None:
-        """Wait until the screen shows exactly ``rows``; after ``timeout`` seconds it must."""
+        """Wait until the screen shows exactly ``rows``; fail after ``timeout`` seconds."""
         deadline = time.monotonic() + timeout
         while self.screen() != list(rows) and time.monotonic() < deadline:
             self._collect(0.1)
         assert self.screen() == list(rows)
 
     def settle(self, quiet: float = 0.1, timeout: float = LONGEST_WAIT) -> None:
-        """Read until nothing was written for ``quiet`` seconds.
+        """Read until nothing has been written for ``quiet`` seconds.
 
-        Nothing is emulated meanwhile, so ``painted_at`` is exact. Raises ``ScreenTimeoutError``.
+        No output is emulated meanwhile, so ``painted_at`` is exact. Raise ``ScreenTimeoutError``
+        after ``timeout`` seconds.
         """
         deadline = time.monotonic() + timeout
         while self._collect(quiet):
@@ -151,7 +153,7 @@ class Terminal:
             self._emulate()
 
     def modes_left_on(self) -> set[str]:
-        """Return what the program changed in its terminal and did not put back."""
+        """Return the terminal settings that the program changed and did not restore."""
         left = modes_left_on(bytes(self.raw))
         return left | {"line settings"} if self._process.has_other_line_settings() else left
 
@@ -160,14 +162,14 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys by Textual's names: ``a``, ``f5``, ``ctrl+t``, ``shift+tab``, ``alt+up``.
 
-        After each the program is given a pause in which to answer.
+        After each key, wait until the program has paused its output.
         """
         for key in keys:
             self._send(key_sequence(key).encode())
             self.settle(ESCAPE_PAUSE if key == "escape" else KEY_PAUSE)
 
     def type(self, text: str) -> None:
-        """Type text at once, each character a key."""
+        """Type text without pauses, each character as a key."""
         self._send(text.encode())
 
     def paste(self, text: str) -> None:
@@ -175,7 +177,7 @@ class Terminal:
         self._send(b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self.screen()
         self._emulator.resize(rows, columns)
         self._rows = [""] * rows
@@ -187,9 +189,9 @@ class Terminal:
         os.kill(self.pid, number)
 
     def exit_status(self, timeout: float = LONGEST_WAIT) -> int:
-        """Wait for the end and return the exit status, or minus the signal that ended it.
+        """Wait for the end and return the exit status, or minus the number of the ending signal.
 
-        Raises ``ScreenTimeoutError`` when the program is still there after ``timeout`` seconds.
+        Raise ``ScreenTimeoutError`` if the program still runs after ``timeout`` seconds.
         """
         deadline = time.monotonic() + timeout
         while (status := self._process.status()) is None:
@@ -201,11 +203,11 @@ class Terminal:
         return status
 
     def has_leftovers(self) -> bool:
-        """Return whether the program, now ended, left a process behind in its group."""
+        """Return whether a process of the ended program's group is still running."""
         return self._process.has_leftovers()
 
     def hang_up(self) -> None:
-        """Take the terminal away, as a lost connection does; a stopped program goes on."""
+        """Close the terminal as a lost connection does; a stopped program continues."""
         self._process.hang_up()
 
     def close(self) -> None:
@@ -223,7 +225,7 @@ class Terminal:
                 self._collect(0.02)
 
     def _advance(self, deadline: float, awaited: str) -> None:
-        """Show the next piece of output, or wait a moment for one."""
+        """Emulate the next piece of output, or wait a moment for new output."""
         self._collect(0 if self._unseen else 0.1)
         if self._unseen:
             self._emulate()
@@ -233,7 +235,7 @@ class Terminal:
             raise self._timeout_error(awaited)
 
     def _collect(self, wait: float) -> bool:
-        """Queue what the program wrote, waiting up to ``wait`` seconds for the first byte."""
+        """Queue the program's output, waiting up to ``wait`` seconds for the first byte."""
         any_came = False
         while data := self._process.read(0 if any_came else wait):
             any_came = True
@@ -242,7 +244,7 @@ class Terminal:
         return any_came
 
     def _accept(self, stamp: float, data: bytes) -> None:
-        """Queue output, cut so that each query is answered in its place."""
+        """Queue output, split at each query so that queries are answered in order."""
         cut = _INCOMPLETE.search(data)
         self._incomplete = cut[0] if cut else b""
         data = data[: cut.start()] if cut else data

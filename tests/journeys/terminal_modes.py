@@ -1,4 +1,4 @@
-"""Which modes of a terminal a program turned on and never put back, from the bytes it wrote."""
+"""Find the terminal modes that a program changed and did not restore, from its output."""
 
 import re
 
@@ -18,7 +18,7 @@ _KITTY_CHANGE = re.compile(rb"\x1b\[([<>])\d*u")
 
 
 def modes_left_on(raw: bytes) -> set[str]:
-    """Return the names of what is not as it was: empty for a terminal that was restored."""
+    """Return the names of the modes that differ from before; empty for a restored terminal."""
     changes = {
         int(mode): change[2] == b"h"
         for change in _CHANGE.finditer(raw)

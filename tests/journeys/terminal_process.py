@@ -1,4 +1,4 @@
-"""A program at the far end of a pseudo terminal: start, read, write, end. POSIX only."""
+"""A program in a pseudo terminal: start, read, write, end. POSIX only."""
 
 import contextlib
 import os
@@ -21,13 +21,14 @@ except ImportError:
 REPOSITORY = Path(__file__).parents[2]
 
 GRACE = 5.0
-"""Seconds between the hang-up and the kill of a program that is still there at the end."""
+"""Seconds between the hang-up and the kill of a program that is still running at the end."""
 
 
 class TerminalProcess:
-    """One program, its process group, and our end of its terminal.
+    """One program, its process group, and the test's end of its pseudo terminal.
 
-    It gets a home of its own, removed afterwards, no keyring, and little else of our environment.
+    The program has a temporary home, no keyring, and only a few variables of the test's
+    environment.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class TerminalProcess:
         env: Mapping[str, str],
         cwd: Path = REPOSITORY,
     ) -> None:
-        """Start ``command`` on a terminal of ``size`` (rows, columns)."""
+        """Start ``command`` in a terminal of ``size`` (rows, columns)."""
         self._home = tempfile.mkdtemp(prefix="terminal-")
         environ = _environment(self._home, env)
         self._fd, line = os.openpty()
@@ -47,8 +48,8 @@ class TerminalProcess:
         self._status: int | None = None
         self._leftovers = True
         self.at_end = False
-        """Whether everything the program will ever write has been read."""
-        with warnings.catch_warnings():  # the child of a threaded parent does nothing but exec
+        """Whether the whole output of the program has been read."""
+        with warnings.catch_warnings():  # the child of a threaded parent only calls exec
             warnings.simplefilter("ignore", DeprecationWarning)
             self.pid = os.fork()
         if self.pid == 0:
@@ -57,7 +58,7 @@ class TerminalProcess:
         os.set_blocking(self._fd, False)
 
     def read(self, wait: float) -> bytes:
-        """Return what it wrote, waiting up to ``wait`` seconds; empty for nothing yet."""
+        """Return new output after at most ``wait`` seconds, or ``b""`` if there is none yet."""
         if not select.select([] if self.at_end else [self._fd], [], [], wait)[0]:
             return b""
         try:
@@ -68,22 +69,22 @@ class TerminalProcess:
         return data
 
     def write(self, data: bytes) -> int:
-        """Send input; return how many bytes were taken."""
+        """Send input and return the number of accepted bytes."""
         try:
             return os.write(self._fd, data)
         except BlockingIOError:
             return 0
 
     def set_size(self, rows: int, columns: int) -> None:
-        """Give the window another size; the kernel tells the program."""
+        """Resize the window; the kernel notifies the program."""
         termios.tcsetwinsize(self._fd, (rows, columns))
 
     def has_other_line_settings(self) -> bool:
-        """Return whether echo, line mode or signal keys are not as they were at the start."""
+        """Return whether echo, line mode or signal keys differ from the start."""
         return termios.tcgetattr(self._fd)[3] != self._line_settings
 
     def status(self) -> int | None:
-        """Return the exit status, minus the signal that ended it, or ``None`` while it runs."""
+        """Return the exit status, minus the ending signal, or ``None`` while the program runs."""
         if self._status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -92,7 +93,7 @@ class TerminalProcess:
         return self._status
 
     def has_leftovers(self) -> bool:
-        """Return whether the program, now ended, left a process behind in its group."""
+        """Return whether a process of the ended program's group is still running."""
         return self.status() is not None and self._leftovers
 
     def end(self) -> None:
@@ -113,7 +114,7 @@ class TerminalProcess:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def hang_up(self) -> None:
-        """Take the terminal away, as a lost connection does, and let a stopped program go on."""
+        """Close the terminal as a lost connection does, and continue a stopped program."""
         os.close(self._fd)
         self._fd, self.at_end = os.open(os.devnull, os.O_RDONLY), True
         self._signal_group(signal.SIGCONT)
@@ -141,7 +142,7 @@ def _environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
 
 
 def _become(command: Sequence[str], environ: dict[str, str], cwd: Path, line: int) -> None:
-    """In the child: turn into the program at the other end of ``line``, or leave."""
+    """Replace the child process with ``command`` on the terminal ``line``, or exit."""
     try:
         os.login_tty(line)
         os.chdir(cwd)

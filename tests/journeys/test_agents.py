@@ -1,4 +1,4 @@
-"""A coding agent's client starts the program as a process and calls every tool."""
+"""The client of a coding agent starts the program as a process and calls every tool."""
 
 import os
 from collections.abc import AsyncGenerator
@@ -43,7 +43,7 @@ def made(tmp_path: Path) -> Any:
 async def client_of(
     folder: Path, made: SandboxInfo, talk: Any
 ) -> AsyncGenerator[tuple[ClientSession, list[Exception]]]:
-    """Start the program as a client does; what it says that is no protocol is kept."""
+    """Start the program as a client does; yield the client and the errors of the protocol."""
     command, *arguments = PROGRAM
     started = StdioServerParameters(
         command=command,

@@ -1,4 +1,4 @@
-"""The terminal is asked for its background before the first picture; no answer becomes a key."""
+"""The terminal is asked for its background colour first, and no answer is read as a key."""
 
 import re
 import sys
@@ -10,12 +10,12 @@ from tests.journeys.terminal import Terminal
 
 DEMO = [sys.executable, "-m", "weda_tui", "demo", "--lang", "en"]
 LIGHT, DARK = b"48;2;250;250;248", b"48;2;23;25;28"
-"""The ground of either theme."""
+"""The background colour of each theme."""
 ANSWER = b"\x1b]11;rgb:ffff/ffff/f0f0\x1b\\\x1b[?62;22c"
 
 
 class LitTerminal(Terminal):
-    """A terminal of a chosen background, which may be silent: ``answer`` is what it says."""
+    """A terminal that answers the query for its background with ``answer``, which may be empty."""
 
     def __init__(self, answer: bytes, env: Mapping[str, str] | None = None) -> None:
         self.answer = answer
@@ -27,11 +27,11 @@ class LitTerminal(Terminal):
         return b"" if query["attributes"] else super()._answer(query)
 
     def say(self, answer: bytes) -> None:
-        """Answer late."""
+        """Send an answer late."""
         self._process.write(answer)
 
     def has(self, ground: bytes) -> bool:
-        """Return whether text was painted on a ground."""
+        """Return whether text was painted on a background colour."""
         return ground in self.raw
 
 

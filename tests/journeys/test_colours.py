@@ -1,4 +1,4 @@
-"""The bytes that colour a terminal: without colours, with sixteen, and with a theme of ours."""
+"""The bytes that colour a terminal: without colours, with sixteen colours, and with a theme."""
 
 import re
 import sys
@@ -11,9 +11,9 @@ from tests.journeys.terminal import Terminal
 
 DEMO = [sys.executable, "-m", "weda_tui", "demo", "--lang", "en"]
 ATTRIBUTES = {*range(10), *range(21, 30), 39, 49}
-"""Every parameter that sets or ends an attribute, or goes back to the terminal's own colours."""
+"""The parameters that set or end an attribute, or restore the terminal's own colours."""
 FOREGROUNDS = {*range(31, 38), *range(90, 98)}
-"""The sixteen colours as text, but for black, which a dark terminal does not show."""
+"""The sixteen text colours except black, which is invisible on a dark terminal."""
 NO_COLOR = [
     {"NO_COLOR": "1"},
     {"NO_COLOR": "1", "COLORTERM": ""},
@@ -30,14 +30,14 @@ def renditions(raw: bytes) -> set[tuple[int, ...]]:
 
 
 def painted(raw: bytes, text: str) -> Iterator[set[int]]:
-    """Return the rendition of each place where ``text`` was written."""
+    """Yield the SGR parameters of each place where ``text`` was written."""
     pattern = rb"\x1b\[([0-9;]*)m[^\x1b]*" + re.escape(text.encode())
     for match in re.finditer(pattern, raw):
         yield {int(each or 0) for each in match[1].split(b";")}
 
 
 def look_around(terminal: Terminal) -> None:
-    """Send, and see the tree, a list in a float and a menu."""
+    """Send a request, and open the tree, a list in a dialog and a menu."""
     terminal.wait_for("F5 Send")
     terminal.press("f5")
     terminal.wait_for(r"\d+ records")

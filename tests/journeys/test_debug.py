@@ -1,7 +1,7 @@
-"""Journey 2: a call fails with an expired token, is explained, and one key later succeeds.
+"""Journey 2: a call fails with an expired token, is explained, and succeeds after one key.
 
-A single refusal is mended by itself; here the gateway refuses the new token too, as one does whose
-clock has run away, until somebody mends it.
+The program renews a token that is refused once. Here the gateway refuses the new token too, as a
+gateway with a wrong clock does, until the gateway is repaired.
 """
 
 from contextlib import ExitStack

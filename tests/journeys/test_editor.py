@@ -1,4 +1,4 @@
-"""A body in the user's own editor, in a real terminal that the explorer lends out."""
+"""A body in the user's own editor, in a real terminal that the explorer passes to the editor."""
 
 import shlex
 import sys
@@ -26,7 +26,7 @@ def editor(tmp_path: Path) -> Path:
 
 
 def in_editor(terminal: Terminal) -> None:
-    """Go to the JSON of a call, and on to the editor and back."""
+    """Open the JSON of a call in the editor and return from there."""
     terminal.wait_for(r"e 用 \$EDITOR 打开")
     terminal.press("f3")
     terminal.wait_for("F3 收起|Enter 打开")
@@ -36,7 +36,7 @@ def in_editor(terminal: Terminal) -> None:
     terminal.wait_for(r"e 用 \$EDITOR 打开")
     terminal.press("e")
     terminal.wait_for("EDITOR HAS body.json")
-    terminal.type("\r")  # no pause: what is said then stands there for some seconds only
+    terminal.type("\r")  # no pause: the message is shown for some seconds only
 
 
 @pytest.mark.parametrize("status", [0, 3])

@@ -1,4 +1,4 @@
-"""Journey 1: find an endpoint by a few letters, send, read; in a real terminal."""
+"""Journey 1: find an endpoint by a few letters, send, read the response; in a real terminal."""
 
 import os
 import signal
@@ -26,8 +26,11 @@ def temporary(tmp_path: Path) -> Path:
 
 
 BELOW_MAKE = ("sh", "-c", 'trap : HUP; "$@"; exit $?', "sh")
-"""Runs a program as make does: what leads the session hears that the terminal is gone, and waits
-for the program, which hears nothing."""
+"""A shell command that runs a program as ``make`` does.
+
+The kernel sends the hang-up to the session leader only. This shell does nothing on the signal and
+waits for the program, which gets no signal.
+"""
 
 
 @contextmanager

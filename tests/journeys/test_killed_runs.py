@@ -1,4 +1,4 @@
-"""A run over rows that is killed: no row arrives twice, and each is done or known as unknown."""
+"""A killed run over rows: no row is sent twice, and each row is done or marked as unknown."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Leaving by a signal, and for a while: the terminal is as it was, and comes back whole."""
+"""Ending by a signal and suspending: the terminal is restored, and the screen returns complete."""
 
 import os
 import resource

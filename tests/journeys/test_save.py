@@ -1,4 +1,4 @@
-"""Journey 3: a request is saved, is there the next time, runs headless, and runs in Newman."""
+"""Journey 3: a request is saved, exists at the next start, runs headless, and runs in Newman."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def made(tmp_path: Path) -> Generator[SandboxInfo]:
 
 @pytest.fixture
 def port(tmp_path: Path, made: SandboxInfo) -> Generator[CountingPort]:
-    """The sandbox behind a port that counts, as the environment 总部."""
+    """The sandbox behind a counting port, as the environment 总部."""
     with counting(made.base) as port:
         add_environment(tmp_path, msgspec.structs.replace(made, base=port.base))
         yield port

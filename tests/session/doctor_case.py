@@ -1,7 +1,7 @@
-"""Failing exchanges, played to a session whole, and what the doctor makes of each.
+"""Failing exchanges that are played to a complete session, and the doctor's score for each.
 
-``doctor_cases`` holds them as data, modelled on the public documents: what was sent, what came
-back, and what is true of it. Who writes the doctor's patterns never looks at ``unseen``.
+``doctor_cases`` contains them as data, modelled on the public documents: the request, the response
+and the expected diagnosis. Authors of the doctor's patterns must never read ``unseen``.
 """
 
 import re
@@ -44,19 +44,19 @@ from weda_tui.store.paths import Paths
 
 FOLDER = Path(__file__).parent / "doctor_cases"
 FIRST_STEPS = 3
-"""Steps among which the right one has to be."""
+"""The number of first steps that must include the right step."""
 
 
 _CATALOGUE = load_bundled_catalogue()
 
 
 def endpoint_of(text: str) -> Endpoint | None:
-    """Return the call of which a text has the path, as ``explain`` finds it."""
+    """Return the endpoint whose path a text contains, as ``explain`` finds it."""
     return find_mentioned(text, _CATALOGUE)
 
 
 class Score(NamedTuple):
-    """What the doctor said rightly of a case."""
+    """Which parts of the doctor's diagnosis of a case are right."""
 
     verdict: bool
     cause: bool
@@ -64,7 +64,7 @@ class Score(NamedTuple):
     fix: bool
     names: bool
     said: str
-    """What it said, for whoever mends it."""
+    """The diagnosis in short, for the developer who corrects it."""
 
 
 def load_cases(half: str) -> Iterator[dict[str, Any]]:
@@ -91,11 +91,11 @@ _FAILURES: tuple[tuple[str, type[Exception], Exception], ...] = (
     ("not found", httpx.ConnectError, socket.gaierror(-2, "Name or service not known")),
 )
 _CERTIFICATES = {"expired": 10, "not yet": 9, "self-signed": 19, "issuer": 20, "hostname": 62}
-"""Codes of X509 verification (OpenSSL)."""
+"""The verification error codes of X.509 certificates in OpenSSL."""
 
 
 def raised(words: str) -> Exception:
-    """Return the exception that stands for a failure in words."""
+    """Return the exception for a failure described in words."""
     if "certificate" in words or "issuer" in words:
         error = ssl.SSLCertVerificationError(1, f"certificate verify failed: {words}")
         error.verify_code = next((n for text, n in _CERTIFICATES.items() if text in words), 20)
@@ -114,7 +114,7 @@ def raised(words: str) -> Exception:
 
 
 def answer_of(case: dict[str, Any]) -> httpx.Response:
-    """Return what came back."""
+    """Return the response of a case, or raise the case's failure."""
     if "failure" in case:
         raise raised(case["failure"])
     answer = case["answer"]
@@ -123,7 +123,7 @@ def answer_of(case: dict[str, Any]) -> httpx.Response:
 
 
 class Played(NamedTuple):
-    """What came of a case, and what the doctor says of it."""
+    """The result of a case, and the doctor's diagnosis."""
 
     case: dict[str, Any]
     result: Answered | Failed
@@ -132,12 +132,12 @@ class Played(NamedTuple):
 
     @property
     def score(self) -> Score:
-        """What of the doctor's word is true."""
+        """The score of the diagnosis."""
         return _scored(self.result, self.diagnosis, self.case)
 
 
 async def play(case: dict[str, Any], folder: Path) -> Played:
-    """Send what a case sends, and ask the doctor."""
+    """Send the request of a case and diagnose the result."""
     session, result, where = await _played(case, folder)
     return Played(case, result, diagnose_call(session, result, where), where)
 
@@ -158,7 +158,7 @@ async def _played(case: dict[str, Any], folder: Path) -> tuple[Session, Answered
 
 
 def _now(case: dict[str, Any]) -> float:
-    """Return this machine's time: that of the server, unless the case has another."""
+    """Return the time of this machine: the server's time, unless the case defines another time."""
     if local := case.get("known", {}).get("local_time"):
         return datetime.fromisoformat(local).timestamp()
     date = case.get("answer", {}).get("headers", {}).get("Date")
@@ -194,7 +194,7 @@ async def _send(session: Session, draft: RequestDraft, where: Target) -> Answere
 
 
 OF_USERS = "storage.getDownloadInfo"
-"""A call that takes a user's token."""
+"""An endpoint that needs a user's token."""
 
 
 def _is_key(where: Target) -> bool:
@@ -202,7 +202,7 @@ def _is_key(where: Target) -> bool:
 
 
 def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> Target:
-    """Save the environment that a case is of, and return the place in it."""
+    """Save the environment of a case and return the case's target."""
     request, known = case["request"], case.get("known", {})
     parts = urlsplit(request.get("url", "") or "https://weda.example.cn/")
     is_user = known.get("sent_kind") == "password" or endpoint.token_kind is TokenKind.USER
@@ -213,7 +213,7 @@ def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> 
         env_types=tuple(EnvTypeSetting(name, Guard.NONE) for name in ("prod", "dev")),
         username="zhangwei" if is_user else "",
     )
-    if not endpoint.path.startswith("/"):  # a signed address, whose headers another call gives
+    if not endpoint.path.startswith("/"):  # a signed URL, whose headers come from another call
         headers = " ".join(value for _, value in draft_for(endpoint).headers)
         names = [match[1] for match in VARIABLE.finditer(headers)]
         named = msgspec.structs.replace(named, variables=dict.fromkeys(names, "x"))
@@ -224,12 +224,12 @@ def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> 
 
 
 def _prefix_of(endpoint: Endpoint, path: str) -> str:
-    """Return what an address has in front of the call's own path: the environment gives it."""
+    """Return the prefix before the endpoint's own path, which belongs to the environment."""
     return path.removesuffix(endpoint.path) if path.endswith(endpoint.path) else ""
 
 
 def _proxy_of(words: str) -> str:
-    """Return the proxy that a failure in words names, the one of ``_PROXY`` where it names none."""
+    """Return the proxy named in the words of a failure, else ``_PROXY``."""
     found = _PROXY_NAMED.search(words)
     return f"http://{found[1]}" if found else _PROXY
 
@@ -239,7 +239,7 @@ _PROXY_NAMED = re.compile(r"proxy\b[^,;]{0,60}?(?<![\w.])((?:\w[\w-]*\.)+\w+:\d+
 
 
 def _keep_models(folder: Path, where: Target, case: dict[str, Any]) -> None:
-    """Keep the models that a case says were listed last, as an earlier session would have."""
+    """Store the data models that were listed last in a case, as an earlier session would have."""
     if models := case.get("known", {}).get("models"):
         found = msgspec.convert([{"name": name} for name in models], tuple[DataModel, ...])
         listed = ModelList(models=found, fetched_at=1.0)
@@ -262,7 +262,7 @@ def _draft_of(case: dict[str, Any], endpoint: Endpoint) -> RequestDraft:
 
 
 def _failed(case: dict[str, Any], endpoint: str, where: Target, address: str) -> Failed:
-    """Return how a call ends that got no answer."""
+    """Return the result of a call that got no response."""
     environment = where.environment
     values = {"vars.host": environment.host, "WeDa.EnvType": case["env_type"]}
     url = VARIABLE.sub(lambda match: values.get(match[1].strip(), "x"), address)
@@ -318,26 +318,26 @@ def _scored(result: Answered | Failed, diagnosis: Diagnosis | None, case: dict[s
 
 
 def _outcome_unread(failed: Failed, diagnosis: Diagnosis | None) -> str:
-    """Return what a call without a readable answer comes to.
+    """Return the outcome of a call without a readable response.
 
-    A write that the server dealt with has failed or not, nobody knows; all others have failed.
+    It is unknown whether a write that the server handled has failed; all other calls have failed.
     """
     is_open = diagnosis is not None and diagnosis.executed is Executed.MAYBE
     return "unknown" if is_open and failed.delivery is Delivery.ANSWERED else "failure"
 
 
 ALIKE = (
-    {"host", "unreachable"},  # a wrong name, and a network that does not know it
+    {"host", "unreachable"},  # a wrong name, and a network that cannot resolve it
     {"service-down", "unreachable"},
-    {"inner-host", "unreachable"},  # a name that only the deployment's own network knows
+    {"inner-host", "unreachable"},  # a name that only the deployment's own network can resolve
     {"service-down", "server"},
     {"host", "redirect"},
     {"size", "over-limit"},
     {"id-shape", "value-unfit"},
-    {"value-type", "value-unfit"},  # the value is wrong: how, only the server knows
+    {"value-type", "value-unfit"},  # the value is wrong, but only the server knows how
     {"value-not-listed", "value-unfit"},
-    {"licence", "env-status"},  # not paid, and stopped for that
-    {"id-shape", "not-found"},  # the id is wrong, and the server does not find it
-    {"account", "not-found"},  # a user who is not there
+    {"licence", "env-status"},  # not paid, and stopped for this reason
+    {"id-shape", "not-found"},  # the ID is wrong, so the server does not find it
+    {"account", "not-found"},  # a user who does not exist
 )
-"""Causes that nobody can tell apart from outside, or that come to the same for whoever acts."""
+"""Pairs of causes that cannot be distinguished from outside, or that need the same action."""

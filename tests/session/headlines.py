@@ -1,4 +1,4 @@
-"""What has to be in the first two lines of the doctor: what and where, then what to do."""
+"""The required content of the doctor's first two lines: what failed where, then what to do."""
 
 from urllib.parse import urlsplit
 
@@ -33,9 +33,9 @@ _HEADERS = {
 
 
 def named(cause: Cause | None, state: Answered | Failed, strings: Strings) -> set[str]:
-    """Return the field, the header, the place or the code that a diagnosis is about, any of them.
+    """Return the names, one of which a diagnosis must mention: a field, header, place or code.
 
-    Several only where the longer one would not fit.
+    Several names are returned only where the longer name would not fit.
     """
     found = set[str]()
     if cause is not None and cause.state is CauseState.YES:
@@ -70,7 +70,7 @@ def _of_evidence(cause: Cause, strings: Strings) -> set[str]:
 
 
 def problems(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> list[str]:
-    """Return what is wrong with the two lines of a diagnosis."""
+    """Return the problems of the first two lines of a diagnosis."""
     finding = finding_of(diagnosis, state, strings)
     rows = whole_rows(DoctorView(diagnosis, state, strings), WIDTH)
     drawn = ["".join(run.text for run in row.line.left).strip() for row in rows[:2]]
@@ -87,9 +87,9 @@ def problems(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -
 
 
 def assert_two_lines(played: Played) -> None:
-    """Assert that two lines say it, in the explorer and on the command line, in a terminal of 80.
+    """Assert that two lines suffice in the explorer and in a command line of 80 columns.
 
-    A case that is judged a success has none.
+    A case that is judged a success has no diagnosis.
     """
     case, state, diagnosis, where = played
     if diagnosis is None:

@@ -1,4 +1,4 @@
-"""Sleeping without a wait: what the session would sleep is told, and takes no time."""
+"""Sleep without waiting: each sleep is reported and takes no time."""
 
 import asyncio
 import threading
@@ -8,9 +8,9 @@ import pytest
 
 
 def sleep_at_once(monkeypatch: pytest.MonkeyPatch, on_sleep: Callable[[float], None]) -> None:
-    """Have every sleep of this thread call ``on_sleep`` with its seconds and be over.
+    """Replace every sleep of this thread by a call of ``on_sleep`` with the seconds.
 
-    A sandbox in a thread of its own, which another test may have left running, sleeps as ever.
+    Other threads, such as a sandbox that another test may have left running, sleep as usual.
     """
     real: Callable[[float], Awaitable[None]] = asyncio.sleep
     here = threading.get_ident()

@@ -1,4 +1,4 @@
-"""Files of the workspace in the body of a request: sent as they are, shown by name and size."""
+"""Files of the workspace in a request body are sent unchanged and shown by name and size."""
 
 from pathlib import Path
 
@@ -88,7 +88,7 @@ async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> No
 async def test_the_size_that_is_shown_is_the_size_that_was_sent(
     session: Session, weda: Weda, later: bytes | None
 ) -> None:
-    """A file that changes, or goes, between the first call and the second changes neither."""
+    """A file that is changed or removed between the first and the second call affects neither."""
     file = session.paths.workspace / "uploads" / "报告.pdf"
     answers = iter([EXPIRED_ANSWER, {"Response": {"RequestId": "r", "Data": "x"}}])
 

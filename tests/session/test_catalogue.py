@@ -1,4 +1,4 @@
-"""What can be called at a place, and what a draft came from."""
+"""The endpoints of a target, and the endpoint of a draft."""
 
 import pytest
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""The doctor with what a session knows."""
+"""The doctor with the knowledge of a session."""
 
 import json
 from base64 import urlsafe_b64encode

@@ -1,6 +1,7 @@
-"""The doctor, measured on failing exchanges that its authors know, and on some they never saw.
+"""The doctor is measured on failing exchanges, some of which its authors have never seen.
 
-Printed apart: verdict, cause, executed or not, and the fix among the first steps.
+Printed separately: the verdict, the cause, whether the call was executed, and the fix among the
+first steps.
 """
 
 from pathlib import Path
@@ -13,9 +14,9 @@ from tests.session.headlines import assert_two_lines
 MEASURES = ("verdict", "cause", "executed", "fix")
 HALVES = ("seen", "practice", "unseen")
 TWO_LINES = ("seen", "practice")
-"""The halves whose headlines are judged, too."""
+"""The sets of cases whose first two lines are judged too."""
 LEAST = 0.95
-"""The share of each measure that must be right."""
+"""The minimum share of right results for each measure."""
 
 
 @pytest.mark.parametrize("half", HALVES)

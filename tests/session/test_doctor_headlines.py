@@ -1,4 +1,4 @@
-"""The first two lines of the doctor about what was pasted."""
+"""The first two lines of the doctor for a pasted text."""
 
 import tomllib
 

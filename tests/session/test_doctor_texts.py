@@ -1,6 +1,6 @@
-"""What ``explain`` makes of pasted texts: logs, dumps, stack traces, lines of chats.
+"""The diagnosis of ``explain`` for pasted texts: logs, dumps, stack traces, chat messages.
 
-Printed apart: the outcome (none where the text has no answer) and the first cause.
+Printed separately: the outcome (none if the text has no response) and the first cause.
 """
 
 import tomllib
@@ -13,7 +13,7 @@ from weda_tui.store.bundled_error_book import load_error_book
 
 HALVES = ("seen", "practice", "more", "unseen")
 LEAST = 0.95
-"""The share of outcomes, and of causes, that must be right."""
+"""The minimum share of right outcomes and of right causes."""
 
 
 @pytest.mark.parametrize("half", HALVES)

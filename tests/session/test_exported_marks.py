@@ -1,4 +1,4 @@
-"""Outside text never becomes code of an exported program, whatever characters it has."""
+"""External text never becomes code of an exported program, whatever characters it contains."""
 
 import ast
 import json
@@ -28,7 +28,7 @@ PIECES = [START, END, RUN, "(: > CANARY)", "$(: > CANARY)", "`: > CANARY`", "'",
           ";: > CANARY;", "-o", " ", "{{", "}}", "{{v1}}", f"{{{{{RUN.replace(' ', '')}}}}}",
           f"{START}V1{END}", "%s", "a", "é", "\udcff", "\0"]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
-"""Text of a file that does its best to leave its quotes."""
+"""Text of a file that tries to escape from its quotes."""
 drafts = st.builds(
     RequestDraft,
     endpoint_id=st.just(""),
@@ -52,7 +52,7 @@ def in_all(text: str) -> RequestDraft:
 
 
 def exported(session: Session, draft: RequestDraft, value: str, format_: ExportFormat) -> bytes:
-    """Return a request with a variable as it is exported."""
+    """Return the export of a request with a variable."""
     saved = SavedRequest(path="r", name=value, draft=draft, variables={"v1": value})
     found = export_bundle(session, Imported(requests=(saved,)), format_, None)
     assume(found.count)
@@ -60,7 +60,7 @@ def exported(session: Session, draft: RequestDraft, value: str, format_: ExportF
 
 
 def runs(program: bytes) -> bool:
-    """Run a program with a curl that does nothing; return whether anything else was done."""
+    """Run a program with a ``curl`` that does nothing; return whether it had any other effect."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "x.sh").write_bytes(b"curl() { :; }\n" + program)
         subprocess.run([SHELL, "x.sh"], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL,

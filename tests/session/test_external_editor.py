@@ -1,4 +1,4 @@
-"""A text in an editor: what comes back, what stays, what is left behind."""
+"""A text in an external editor: the result, what is kept, and which files remain."""
 
 import os
 import stat

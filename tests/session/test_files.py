@@ -1,4 +1,4 @@
-"""Files of the user's own, at paths as they were typed."""
+"""The user's own files at typed paths."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Texts that are made to take long end soon: each way to read them is linear."""
+"""Texts that are designed to be slow are read quickly, as every reader is linear."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ PIECES = {
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 def test_every_reader_ends(tmp_path: Path, piece: str) -> None:
-    """A quadratic one would take hours for texts of this length."""
+    """A quadratic reader would take hours for texts of this length."""
     known = ImportContext((), load_bundled_catalogue(), Masker())
     text = piece * TIMES
     for format_, around in (

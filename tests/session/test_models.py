@@ -1,4 +1,4 @@
-"""The models of a deployment: asked for on demand, kept, called by name."""
+"""The data models of a deployment: fetched on demand, stored, called by name."""
 
 import asyncio
 import json

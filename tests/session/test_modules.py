@@ -1,4 +1,4 @@
-"""Importing, importing again, and calls of one's own: what changes, and what stays."""
+"""Importing, importing again, and the user's own endpoints: what changes and what stays."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ paths:
     post: {operationId: add, summary: Add a pet}
 """
 UNKNOWN = "permissions.title.deleteUser"
-"""A bundled call of which only the title is known."""
+"""A bundled endpoint whose title alone is known."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A secret, and a token obtained with one, reaches only a route that the person has approved."""
+"""A secret, and a token obtained with a secret, is sent only over a route approved by the user."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -46,7 +46,7 @@ EVIL: list[dict[str, object]] = [
 
 
 def changed(session: Session, before: Environment, **changes: object) -> Target:
-    """Change an environment's file as a commit of somebody else does."""
+    """Change the file of an environment, as the commit of an attacker would."""
     path = session.paths.environments / f"{before.name}.toml"
     for name in ("ca.pem", "me.pem"):
         (session.paths.workspace / name).write_text(
@@ -415,7 +415,7 @@ async def test_a_person_is_asked_about_what_is_sent(
 
 
 async def test_an_approval_for_anything_is_one_for_what_is_sent(session: Session) -> None:
-    """So are those of earlier versions, which knew secrets alone."""
+    """Approvals of earlier versions, which covered secrets only, count as well."""
     where = place(session)
     sources = [
         each["source"]
@@ -604,7 +604,7 @@ async def test_a_kept_secret_is_not_tried_on_a_route_that_was_edited(
 
 
 class Asked:
-    """A person who is asked to approve a route."""
+    """A user who is asked to approve routes and records what is shown."""
 
     def __init__(self, *, answer: bool) -> None:
         self.answer, self.shown = answer, list[RouteStatus]()
@@ -647,7 +647,7 @@ async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool
 async def test_another_secret_that_waits_is_asked_for_too(
     session: Session, weda: Weda, answer: bool
 ) -> None:
-    """The answer for one secret is none for the other, which the person was not shown."""
+    """The answer for one secret does not count for another secret that the user was not shown."""
     person = Asked(answer=answer)
     session.approvals.ask = person
     where = changed(session, place_of_user(session).environment, proxy=PROXY)
@@ -732,7 +732,7 @@ def test_an_edit_of_what_a_commit_brought_approves_nothing(
 async def test_saving_the_form_sends_no_variable_that_a_commit_named(
     tmp_path: Path, weda: Weda, secret: str
 ) -> None:
-    """The person mends the proxy of a file whose variable and address are of somebody else."""
+    """The user corrects the proxy of a file in which an attacker set the variable and the host."""
     session = open_session(tmp_path, weda, environ={"AWS_SECRET_ACCESS_KEY": "canary"})
     theirs = changed(
         session,
@@ -790,7 +790,7 @@ async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_e
 async def test_nobody_is_asked_to_approve_a_secret_that_is_not_there_for_the_address(
     tmp_path: Path, weda: Weda, is_known: bool, road: Road
 ) -> None:
-    """What changed is named, and that the secret has to be entered again for the new address."""
+    """The error names the change and says that the secret must be entered for the new address."""
 
     async def ask(status: RouteStatus) -> bool:
         raise AssertionError(status)

@@ -1,4 +1,4 @@
-"""Secrets: read where they are kept, else asked for and in memory until the end."""
+"""Secrets are read where they are stored, else asked for and kept in memory until the end."""
 
 import asyncio
 from pathlib import Path
@@ -25,7 +25,7 @@ GIVEN = "asked-for/Secret+1"
 
 
 class Person:
-    """Answers each question with the next secret."""
+    """A user who answers each question with the next secret."""
 
     def __init__(self, *secrets: str) -> None:
         self.secrets = list(secrets)
@@ -193,7 +193,7 @@ async def test_a_locked_keyring_is_read_again_and_needs_no_file_of_an_environmen
         kept["hq"] = secret
         session.approvals.see_approved((), route)
         assert session.tokens.masker().text(GIVEN) == shown
-        assert session.tokens.masker(unguessed=True).text(GIVEN) == GIVEN  # short
+        assert session.tokens.masker(unguessed=True).text(GIVEN) == GIVEN  # too short
     await session.aclose()
 
 

@@ -1,4 +1,4 @@
-"""A refusal of the token endpoint holds for a minute, for every process that would ask the same."""
+"""A refusal of the token endpoint applies for a minute to every process with the same request."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Tokens that last: through their ends, through many sends at once, among windows and processes."""
+"""Tokens across their expiry, parallel sends, several windows and several processes."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ LIFETIME = 3
 
 
 class Sandbox:
-    """The sandbox in this process, with a clock that tests move, and its token calls counted."""
+    """The in-process sandbox with a clock that tests advance, and a counter of token calls."""
 
     def __init__(self, folder: Path) -> None:
         self.passed = 0.0
@@ -314,7 +314,7 @@ asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
 
 
 class CountingWeda:
-    """A deployment on a real socket that counts its token calls; a call may be held up."""
+    """A deployment on a real socket that counts token calls and can hold their responses."""
 
     def __init__(self) -> None:
         self.token_calls = 0

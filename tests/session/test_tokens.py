@@ -1,4 +1,4 @@
-"""Tokens of a session: status without a connection, renewal, forgetting, the background."""
+"""The tokens of a session: status without a connection, renewal, removal, background renewal."""
 
 import asyncio
 from itertools import pairwise
@@ -22,7 +22,7 @@ LIFETIME = 259200.0
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
-    """Every sleep of the session takes no time but moves the clock; returns how long each was."""
+    """The lengths of the session's sleeps, which take no time and advance the clock."""
     slept: list[float] = []
 
     def note(seconds: float) -> None:
@@ -204,7 +204,7 @@ async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes
 ):
     is_standing = False
 
-    def note(seconds: float) -> None:  # a token that is fetched does not age by what others wait
+    def note(seconds: float) -> None:  # a fetched token does not age while others wait
         weda.passed += 0.0 if is_standing else seconds
 
     sleep_at_once(monkeypatch, note)
@@ -228,7 +228,7 @@ async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes
 
 
 class EnoughError(Exception):
-    """Ends a loop that would go on for ever."""
+    """Ends an endless loop."""
 
 
 @pytest.mark.parametrize("has_token", [False, True])

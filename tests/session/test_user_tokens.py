@@ -1,4 +1,4 @@
-"""The token of a user in a session: fetched, kept, renewed, masked, and missed in so many words."""
+"""The token of a user in a session: fetched, stored, renewed, masked, and reported if missing."""
 
 import asyncio
 import json

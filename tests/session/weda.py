@@ -1,4 +1,4 @@
-"""A session over a WeDa that answers in this process, and a clock that only tests move."""
+"""A session with a WeDa in this process, and a clock that only tests advance."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,13 +27,14 @@ READ, WRITE, DESTRUCTIVE = (
 EXPIRED_ANSWER = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r-1", "message": "jwt expired"}
 
 Answer = Callable[[httpx.Request], Any]
-"""Returns a response, or a coroutine of one."""
+"""A function that returns a response, or a coroutine that returns one."""
 
 
 class Weda:
-    """Gives tokens named ``token-1-…``, ``token-2-…`` and answers calls as it is told.
+    """A deployment that issues tokens named ``token-1-…``, ``token-2-…`` and answers calls.
 
-    A user's are ``user-1-…``, with the refresh token ``refresh-1-…``.
+    A user's tokens are ``user-1-…``, with the refresh token ``refresh-1-…``. Tests replace
+    ``token_answer``, ``call_answer`` and ``user_answer``.
     """
 
     def __init__(self) -> None:
@@ -85,7 +86,7 @@ def environment(name: str = "总部", guard: Guard = Guard.CONFIRM, host: str = 
 def open_session(
     folder: Path, weda: Weda | None = None, environ: dict[str, str] | None = None
 ) -> Session:
-    """Open the workspace of a folder; a second call is the next start of the program."""
+    """Open the workspace in a folder; a second call acts as the next start of the program."""
     weda = weda or Weda()
     return Session(
         Paths(workspace=folder / "workspace", state=folder / "state"),
@@ -98,12 +99,12 @@ def open_session(
 
 
 def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Target:
-    """Save the environment with its secret and return a place in it."""
+    """Save the environment with its secret and return a target in it."""
     return Target(session.environments.save(environment(guard=guard), secret=SECRET), env_type)
 
 
 def place_of_user(session: Session, env_type: str = "dev", **changes: object) -> Target:
-    """Save the environment with both secrets and return a place in it."""
+    """Save the environment with both secrets and return a target in it."""
     named = msgspec.structs.replace(environment(), username="zhangwei", **changes)
     saved = session.environments.save(named, secret=SECRET, password=PASSWORD)
     return Target(saved, env_type)

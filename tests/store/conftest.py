@@ -1,4 +1,4 @@
-"""Nothing here may see the developer's own keyring, home or umask."""
+"""Isolate these tests from the developer's own keyring, home and umask."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from keyring.errors import PasswordDeleteError
 
 
 class MemoryKeyring(KeyringBackend):
-    """A keyring that keeps secrets in a dictionary, or fails as it is told."""
+    """A keyring that keeps secrets in a dictionary, or raises ``failure``."""
 
     priority = 1  # pyright: ignore[reportAssignmentType]
 
@@ -52,7 +52,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Every new file and folder is open to everybody, unless its maker says otherwise."""
+    """Make new files and folders accessible to everyone, unless the program restricts them."""
     before = os.umask(0)
     yield
     os.umask(before)

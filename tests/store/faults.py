@@ -1,4 +1,4 @@
-"""Makes the nth call of an operating system function fail, as a full or broken disk does."""
+"""Make the nth call of an operating system function fail, as a full or broken disk does."""
 
 import errno
 import os
@@ -13,7 +13,7 @@ CALLS = ("open", "write", "fsync", "replace")
 
 
 def fail_nth(monkeypatch: pytest.MonkeyPatch, name: str, nth: int) -> Callable[[], bool]:
-    """Let the nth (from 1) ``os.<name>`` raise ENOSPC; return a check whether that happened."""
+    """Let the nth call (from 1) of ``os.<name>`` raise ENOSPC; return a check for this."""
     original: Callable[..., Any] = getattr(os, name)
     count = 0
 
@@ -29,7 +29,7 @@ def fail_nth(monkeypatch: pytest.MonkeyPatch, name: str, nth: int) -> Callable[[
 
 
 def attempt(call: Callable[[], object]) -> FileError | None:
-    """Make a call that a fault may stop; return the expected failure, if it was one."""
+    """Make a call that may fail; return the ``FileError`` if it was raised, else ``None``."""
     try:
         call()
     except FileError as error:

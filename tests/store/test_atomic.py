@@ -1,4 +1,4 @@
-"""A write leaves the old or the new file, whatever happens on the way."""
+"""A write leaves the old or the new file, whatever happens meanwhile."""
 
 import errno
 import os
@@ -384,7 +384,7 @@ def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path):
     os.close(reader)
     assert stat.S_ISFIFO(pipe.lstat().st_mode)
     assert names(tmp_path) == ["pipe"]
-    unwritable(pipe)  # nobody reads any more
+    unwritable(pipe)  # the pipe has no reader any more
 
 
 @posix

@@ -1,4 +1,4 @@
-"""Only plain files inside the workspace go into a body."""
+"""Only plain files inside the workspace can be used in a body."""
 
 import os
 from pathlib import Path

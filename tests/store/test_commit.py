@@ -1,4 +1,4 @@
-"""The commit that ``--version`` names is the one that Git says."""
+"""``--version`` names the same commit as Git."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What was imported comes to the disk whole, or not at all."""
+"""An import is written completely or not at all."""
 
 import subprocess
 import sys

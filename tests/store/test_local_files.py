@@ -221,7 +221,7 @@ async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 async def test_what_was_written_is_put_in_another_form(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     async with IncomingFile(path) as incoming:
-        assert not await incoming.rewrite(lambda _: iter((b"x",)))  # nothing is there yet
+        assert not await incoming.rewrite(lambda _: iter((b"x",)))  # nothing was written yet
         await incoming.write(b"a secret here")
         assert not await incoming.rewrite(lambda _: None)
         assert await incoming.rewrite(lambda content: iter((content[:2], b"*", content[8:])))

@@ -1,4 +1,4 @@
-"""One writer at a time, and nobody waits for the dead."""
+"""Only one writer at a time, and the lock of a killed process blocks no other process."""
 
 import errno
 import os
@@ -96,7 +96,7 @@ def test_a_held_file_is_seen_until_it_is_let_go(tmp_path: Path) -> None:
 def test_who_asks_whether_a_file_is_held_does_not_hold_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A second one asks while the first one does."""
+    """A second caller asks while the first caller is still asking."""
     path, seen, close = tmp_path / "watch.lock", list[bool](), os.close
 
     def ask_before_closing(descriptor: int) -> None:

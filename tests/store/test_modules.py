@@ -1,4 +1,4 @@
-"""The modules folder: what opens, what is named, and no save loses what somebody else wrote."""
+"""The modules folder: loaded and broken files, and no save overwrites another's change."""
 
 import json
 from functools import partial

@@ -1,4 +1,4 @@
-"""Which folders a session uses."""
+"""The folders that a session uses."""
 
 from pathlib import Path
 

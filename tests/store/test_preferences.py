@@ -1,4 +1,4 @@
-"""What the screen remembers; nothing it could say is worth an error."""
+"""The preferences of the screen; a file that cannot be read is never an error."""
 
 from pathlib import Path
 

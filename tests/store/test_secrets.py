@@ -1,4 +1,4 @@
-"""A secret is found for the host it was given for, and is never where others can read it."""
+"""A secret is used only for the host it was given for, and is never stored readable for others."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""The token cache: shared by every window, private, never larger than what is read back."""
+"""The token cache: shared by every window, private, never larger than the readable size."""
 
 import os
 import stat
@@ -68,7 +68,7 @@ def test_a_missing_file_holds_nothing(path: Path):
     ],
 )
 def test_a_corrupt_file_gives_no_token_and_is_not_replaced(path: Path, data: bytes):
-    """What has to be masked is in it: nothing is written as if that were nothing."""
+    """The file may contain values to be masked, so it must not be treated as empty."""
     path.parent.mkdir()
     path.write_bytes(data)
     file = TokenFile(path)

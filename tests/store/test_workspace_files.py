@@ -1,4 +1,4 @@
-"""Paths below a workspace: links that stay inside are followed, those that lead out are refused."""
+"""Paths below a workspace: links inside are followed, links that lead out are refused."""
 
 import os
 from pathlib import Path
@@ -162,7 +162,7 @@ def test_a_typed_path_in_a_folder_that_a_link_led_into_may_not_lead_out(
         with pytest.raises(FileError) as refused:
             check_typed(workspace, Path(name))
         assert refused.value.code is ErrorCode.LINK_OUTSIDE
-    monkeypatch.setenv("PWD", str(workspace.parent))  # of another shell
+    monkeypatch.setenv("PWD", str(workspace.parent))  # set by another shell
     assert check_typed(workspace, Path("file")) == Path("file")
 
 

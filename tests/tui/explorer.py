@@ -1,4 +1,4 @@
-"""The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
+"""An explorer with the in-process sandbox and a fixed clock, so that screens are reproducible."""
 
 import asyncio
 import time
@@ -32,17 +32,17 @@ from weda_tui.tui.tokens import dialog as token_dialog
 from weda_tui.tui.widgets import footer
 
 NOW = 1_795_570_938.0
-"""2026-11-25 09:42:18 in China."""
+"""The time 2026-11-25 09:42:18 in China."""
 HOST = "https://weda.example.cn"
 SEED = 7
 
 
 _LOOKING = frozenset({"takers", "next"})
-"""What RESULT looks for in threads once there is an answer."""
+"""The worker groups that search for links once there is a response."""
 
 
 class FixedClock:
-    """Time stands still but for the calls, which take 84 ms each."""
+    """A clock that advances only by 84 ms with each request."""
 
     def __init__(self) -> None:
         self.passed = 0.0
@@ -53,7 +53,7 @@ class FixedClock:
 
 
 class SandboxTransport(httpx.AsyncBaseTransport):
-    """The sandbox in this process; ``before`` may answer instead of it."""
+    """The sandbox in this process; ``before`` may answer a request instead."""
 
     def __init__(
         self, time_: FixedClock, before: Callable[[httpx.Request], httpx.Response | None]
@@ -69,13 +69,13 @@ class SandboxTransport(httpx.AsyncBaseTransport):
 
     @cached_property
     def _sandbox(self) -> httpx.ASGITransport:
-        """Built for the first request that it answers: most explorers send none."""
+        """The sandbox, built for its first request, as most explorers send none."""
         app = build_app(world_of(SEED, NOW), clock=self._time.clock)
         return httpx.ASGITransport(app=app)
 
 
 class Explorer:
-    """A running explorer: press keys, read the screen as a user does."""
+    """A running explorer: tests press keys and read the screen as a user does."""
 
     def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
@@ -93,7 +93,7 @@ class Explorer:
         await self.press(*text)
 
     async def settle(self) -> None:
-        """Wait until no request is on its way and everything is drawn."""
+        """Wait until no request is in flight and everything is drawn."""
         await self.pilot.pause()
         for _ in range(1000):
             if not isinstance(self.main.send_state, Sending):
@@ -108,7 +108,7 @@ class Explorer:
         await self.pilot.pause()
 
     async def until_shown(self, text: str) -> None:
-        """Wait for words that come with a timer or out of a thread."""
+        """Wait for a text that is drawn by a timer or a thread."""
         async with asyncio.timeout(LONGEST_WORK):
             while text not in self.text:
                 await self.pilot.pause()
@@ -120,7 +120,7 @@ class Explorer:
 
     @property
     def rows(self) -> list[str]:
-        """The screen as text, a string a row, blanks at the end cut."""
+        """The rows of the screen as text, without trailing blanks."""
         strips = self.app.screen._compositor.render_strips()
         return [strip.text.rstrip() for strip in strips]
 
@@ -131,9 +131,10 @@ class Explorer:
 
 @contextmanager
 def nothing_by_itself() -> Generator[None]:
-    """Let nothing change because time passes: a slow machine shows what a fast one shows.
+    """Disable changes that only the passing of time causes, so that a slow machine shows the same.
 
-    Notices and revealed tokens stay, and files that changed are read when a test says so.
+    Notices and revealed tokens remain visible, and changed files are read only when a test asks for
+    it.
     """
     with pytest.MonkeyPatch.context() as patch:
         for module, name in (

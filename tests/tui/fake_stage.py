@@ -1,4 +1,4 @@
-"""A stage without a terminal: what its parts ask of it is kept, and their work is run by hand."""
+"""A stage without a terminal: it records calls of its parts, and tests run its workers."""
 
 from textual.message import Message
 
@@ -15,7 +15,7 @@ class FakeStage:
 
     @property
     def notices(self) -> list[str]:
-        """The lines that were to be shown in the footer."""
+        """The texts posted for the footer."""
         return [message.text for message in self.posted if isinstance(message, Noticed)]
 
     def post_message(self, message: Message) -> bool:
@@ -27,6 +27,6 @@ class FakeStage:
         self._started.append(work)
 
     async def finish(self) -> None:
-        """Run the workers that were started, and those that they start."""
+        """Run the started workers, and the workers that they start."""
         while self._started:
             await self._started.pop(0)()

@@ -1,4 +1,4 @@
-"""A small app around widgets or one dialog, which keeps what it hears and shows its rows."""
+"""A small app that shows widgets or one dialog, and records their messages and rows."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -15,11 +15,11 @@ from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.modal import STYLES
 
 MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07", "a\u202eb\u200b")
-"""Text that a terminal or a markup parser would act on."""
+"""Texts that a terminal or a markup parser would interpret."""
 
 
 class Host(CarefulApp):
-    """Shows widgets one below the other; ``heard`` are the messages that came up to it."""
+    """An app that shows widgets one below the other and records the messages in ``heard``."""
 
     CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
@@ -37,7 +37,7 @@ class Host(CarefulApp):
 
     @property
     def rows(self) -> list[str]:
-        """The screen as text, a string a row, blanks at the end cut."""
+        """The rows of the screen as text, without trailing blanks."""
         strips = self.screen._compositor.render_strips()
         return [strip.text.rstrip() for strip in strips]
 
@@ -46,7 +46,7 @@ class Host(CarefulApp):
         return "\n".join(self.rows)
 
     def hear(self, message: Message) -> None:
-        """Keep one of our own messages, which passes here once for each node on its way up."""
+        """Record one of the program's messages once; each node on its way calls this hook."""
         is_ours = type(message).__module__.startswith("weda_tui")
         if is_ours and not any(message is each for each in self.heard):
             self.heard.append(message)
@@ -56,7 +56,7 @@ class Host(CarefulApp):
 async def hosted(
     *widgets: Widget, size: tuple[int, int] = (60, 12), theme: str = palette.DARK
 ) -> AsyncGenerator[tuple[Host, Pilot[int]]]:
-    """Run an app over widgets; the first one that can has the focus."""
+    """Run an app with widgets; the first focusable widget has the focus."""
     app = Host(*widgets, theme=theme)
     async with app.run_test(size=size, notifications=True, message_hook=app.hear) as pilot:
         await pilot.pause()
@@ -67,7 +67,7 @@ async def hosted(
 async def shown(
     dialog: Screen[Any], *, size: tuple[int, int] = (120, 36), theme: str = palette.DARK
 ) -> AsyncGenerator[tuple[Host, Pilot[int], list[object]]]:
-    """Show one dialog; the list gets each answer it is dismissed with."""
+    """Show one dialog; the yielded list receives each result of the dialog."""
     answers: list[object] = []
     async with hosted(size=size, theme=theme) as (app, pilot):
         app.push_screen(dialog, answers.append)
@@ -76,7 +76,7 @@ async def shown(
 
 
 async def answers_to(app: Host, pilot: Pilot[int], dialog: Screen[Any], *keys: str) -> list[object]:
-    """Show a dialog on a running app, press keys, and return its answers; none leaves it open."""
+    """Show a dialog, press keys, and return its results; the list is empty if it stays open."""
     answers: list[object] = []
     app.push_screen(dialog, answers.append)
     await pilot.pause()

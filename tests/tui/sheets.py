@@ -1,4 +1,4 @@
-"""Style sheets, parsed once in a process: each app of these tests would parse the same text."""
+"""Parse style sheets once per process; otherwise each app of the tests parses the same text."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from textual.css.stylesheet import Stylesheet
 
 @pytest.fixture(autouse=True, scope="session")
 def _shared_sheets():
-    """Let the sheets of one theme share what they parsed; parsed rules are never changed."""
+    """Share the parsed rules between the style sheets of one theme.
+
+    Parsed rules are never changed.
+    """
     parsed: dict[frozenset[tuple[str, str]], dict[Any, list[RuleSet]]] = {}
     start, set_variables = Stylesheet.__init__, Stylesheet.set_variables
 
@@ -21,12 +24,12 @@ def _shared_sheets():
         share(self)
 
     def set_shared(self: Any, variables: dict[str, str]) -> None:
-        self._parse_cache = {}  # which is cleared
+        self._parse_cache = {}  # `set_variables` clears this cache
         set_variables(self, variables)
         share(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity, as its own, in C
+        patch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity as before, but in C
         patch.setattr(Stylesheet, "__init__", init)
         patch.setattr(Stylesheet, "set_variables", set_shared)
         yield

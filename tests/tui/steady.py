@@ -1,7 +1,7 @@
-"""Waiting for the work instead of the clock: as fast as the machine, and as sure on a busy one.
+"""Wait for the work instead of the clock: fast on a fast machine, reliable on a busy one.
 
-Textual's own waits ask whether the process used the processor in the last fiftieth of a second, and
-send every widget a message. What is painted is painted as in the program.
+Textual's own waits check whether the process used the processor in the last 20 milliseconds, and
+send every widget a message. Painting happens as in the program.
 """
 
 import asyncio
@@ -16,10 +16,10 @@ from textual.app import App
 from textual.pilot import Pilot
 
 QUIET_TURNS = 3
-"""Turns of the loop without anything to do after which nothing comes any more."""
+"""The number of idle turns of the event loop after which no more work is expected."""
 
 LONGEST_WORK = 120.0
-"""Seconds after which work that goes on is a failure: far more than a busy machine takes."""
+"""Seconds after which unfinished work is a failure; a busy machine needs far less."""
 
 _in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
 _in_threads = WeakKeyDictionary()
@@ -27,9 +27,10 @@ _held = 0
 
 
 async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
-    """Wait until the loop has nothing to run and no thread works for it.
+    """Wait until the event loop has nothing to run and no thread works for it.
 
-    Raises ``TimeoutError`` after ``LONGEST_WORK``: what is looked at then would be half done.
+    Raise ``TimeoutError`` after ``LONGEST_WORK``, as a test would otherwise examine an unfinished
+    state.
     """
     loop: Any = asyncio.get_running_loop()
     deadline = loop.time() + LONGEST_WORK
@@ -39,13 +40,13 @@ async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
         if loop.time() > deadline:
             msg = f"still at work: {len(loop._ready)} calls on the loop, {len(threads)} threads"
             raise TimeoutError(msg)
-        in_threads = max(0, len(threads) - _held)  # nobody may wait any more for one that is held
+        in_threads = max(0, len(threads) - _held)  # a test may stop waiting for a held thread
         await asyncio.sleep(0.0005 if in_threads else 0)
         quiet = 0 if loop._ready or in_threads else quiet + 1
 
 
 def hold(until: threading.Event) -> None:
-    """Hold the thread that calls this, which does not count as work meanwhile."""
+    """Hold the calling thread, and do not count it as work meanwhile."""
     global _held  # noqa: PLW0603 - one count for the process
     _held += 1
     try:
@@ -55,7 +56,7 @@ def hold(until: threading.Event) -> None:
 
 
 def _has_work(app: App[Any]) -> bool:
-    """Tell whether a message waits to be taken, or a change to be laid out and drawn."""
+    """Return whether a message has to be handled, or a change to be laid out and drawn."""
     screen = app.screen
     return (
         screen._layout_required
@@ -70,7 +71,7 @@ def _nodes(app: App[Any]) -> list[Any]:
 
 
 def _work_left(app: App[Any]) -> str:
-    """Say what an app that does not come to rest has to do, for whoever reads the failure."""
+    """Return the remaining work of an app that does not become idle, for the failure message."""
     screen = app.screen
     queues = {str(node): node._message_queue.qsize() for node in _nodes(app)}
     return (
@@ -85,26 +86,26 @@ _pause: Callable[..., Any] = Pilot[Any].pause
 
 
 async def until_still(pilot: Pilot[Any], delay: float | None = None) -> None:
-    """Wait until everything is handled and laid out; it may still have to be drawn.
+    """Wait until everything is handled and laid out; drawing may still follow.
 
-    Raises ``TimeoutError`` after ``LONGEST_WORK``.
+    Raise ``TimeoutError`` after ``LONGEST_WORK``.
     """
     await _pause(pilot, delay)
     deadline = time.monotonic() + LONGEST_WORK
     while not pilot.app._exit and _has_work(pilot.app):
         if time.monotonic() > deadline:
             raise TimeoutError(_work_left(pilot.app))
-        await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
+        await asyncio.sleep(0.001)  # the next picture comes within a sixtieth of a second
         await _pause(pilot)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _steady_pilots():
-    """Have every pilot of these tests wait for the work."""
+    """Let every pilot of these tests wait for the work."""
     wrap: Callable[..., Any] = asyncio.wrap_future
 
     def wrap_counted(future: Any, *, loop: asyncio.AbstractEventLoop | None = None) -> Any:
-        """Count what works in a thread: everything that a loop waits for comes through here."""
+        """Count the threads at work: every future that a loop awaits from a thread passes here."""
         wrapped = wrap(future, loop=loop)
         of = _in_threads.setdefault(wrapped.get_loop(), set())
         of.add(wrapped)

@@ -1,4 +1,4 @@
-"""Strips without the seven caches that most of them never use: a picture is hundreds of strips."""
+"""Strips without their seven caches, most of which are never used: a picture has hundreds."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +13,12 @@ SIZES = {
     for name in Strip.__slots__
     if isinstance(cache := getattr(Strip([]), name), FIFOCache)
 }
-"""How much each cache of a strip holds."""
+"""The size of each cache of a strip."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _light_strips():
-    """Make a cache of a strip when it is first asked for."""
+    """Create a cache of a strip only when it is first used."""
 
     def init(self: Any, segments: Iterable[Segment], cell_length: int | None = None) -> None:
         self._segments = list(segments)

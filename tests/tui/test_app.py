@@ -1,4 +1,4 @@
-"""What works on every screen: language, theme, help, quitting."""
+"""Features of every screen: language, theme, help, quitting."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def left_of_result(e: Explorer) -> str:
-    """Everything but the body, whose words are the server's."""
+    """Return everything except the body, whose words are the server's."""
     body = e.main.query_one("#body").region
     strips = e.app.screen._compositor.render_strips()
     return "\n".join(
@@ -183,7 +183,7 @@ async def test_no_program_that_acts_on_a_terminal_is_copied(tmp_path: Path, text
 
 
 class Looking(Screen[None]):
-    """Works for long, and looks for a child then; another child takes long to go."""
+    """A screen whose worker queries a child late, while another child is slow to be removed."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""No secret stands on a screen, in a picture of it, in a copy or in a ``repr``."""
+"""No secret appears on a screen, in a picture of it, in a copied text or in a ``repr``."""
 
 import json
 import os
@@ -50,7 +50,7 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
 
 
 async def fetch_both(e: Explorer) -> None:
-    """Have the session know every secret that the server repeats."""
+    """Let the session know every secret that the server repeats."""
     where = e.main.where
     assert where is not None
     for kind in (TokenKind.KEY, TokenKind.USER):
@@ -58,7 +58,7 @@ async def fetch_both(e: Explorer) -> None:
 
 
 def check(e: Explorer, secrets: tuple[str, ...] = SECRETS, *, picture: bool = True) -> None:
-    """Look at the screen as text, as a picture, at the title, and at what its states say."""
+    """Check the screen as text and picture, the title, and the ``repr`` of the state."""
     assert leaks(e.text, secrets) == []
     assert not picture or leaks(e.app.export_screenshot(), secrets) == []
     assert leaks(f"{e.app.title} {e.app.sub_title}", secrets) == []
@@ -67,7 +67,7 @@ def check(e: Explorer, secrets: tuple[str, ...] = SECRETS, *, picture: bool = Tr
 
 
 async def walk(e: Explorer, secrets: tuple[str, ...] = SECRETS) -> None:
-    """Read every tab of the answer to its end, and what F8 shows."""
+    """Check every tab of the response to its end, and the output of F8."""
     check(e, secrets)
     await e.press("f6")
     for _ in range(3):

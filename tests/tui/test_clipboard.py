@@ -1,4 +1,4 @@
-"""Copies through tools that tests put on the path."""
+"""Copying with clipboard programs that the tests put on the path."""
 
 import base64
 import re
@@ -27,7 +27,7 @@ BROKEN = "\x7fnot a program of this system"
 
 
 class Tools:
-    """A folder that is the whole path; ``asked`` is what the terminal was given."""
+    """A folder that is the whole path; ``asked`` are the texts passed to the terminal."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -159,7 +159,7 @@ async def test_the_next_tool_is_tried(tools: Tools):
 async def test_no_text_leaves_the_sequence_that_copies_it(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The bytes are kept, and no byte of them can end OSC 52: they are base64."""
+    """The text is sent unchanged, and as base64 it cannot end the OSC 52 sequence."""
     written: list[str] = []
 
     def write(_: HeadlessDriver, data: str) -> None:

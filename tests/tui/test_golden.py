@@ -1,6 +1,6 @@
-"""Whole screens as text, cell for cell, and the rules that every one of them keeps.
+"""Whole screens as text, compared cell by cell, and the rules that every screen keeps.
 
-WEDA_TUI_UPDATE_GOLDEN=1 writes ``golden/*.txt`` anew; look at the difference before it is kept.
+``WEDA_TUI_UPDATE_GOLDEN=1`` rewrites ``golden/*.txt``; review the difference before committing it.
 """
 
 import asyncio
@@ -125,7 +125,7 @@ async def _empty(e: Explorer) -> None:
 
 
 async def _to_result(e: Explorer, *keys: str) -> None:
-    """Go to RESULT, where a send has left the focus already in a narrow window."""
+    """Go to RESULT, which has the focus after a send in a narrow window, and press further keys."""
     if e.main.stage != "result":
         await e.press("f6")
     if keys:
@@ -138,7 +138,7 @@ async def _success(e: Explorer) -> None:
 
 
 async def _next(e: Explorer) -> None:
-    """A task's id selected, with the focus on where it can go."""
+    """The ID of a task is selected, and the focus is on its links."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
     await _to_result(e, *["down"] * 7, "f7", "right")
@@ -159,14 +159,14 @@ async def _variable(e: Explorer) -> None:
 
 
 async def _understood(e: Explorer) -> None:
-    """Times, listed values and ids of an answer, on all of the screen."""
+    """Times, listed values and IDs of a response, on the whole screen."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
     await _to_result(e, "f6")
 
 
 async def _lacking(e: Explorer) -> None:
-    """The documented fields that the selected object does not have."""
+    """The documented fields that the selected object lacks."""
     await open_endpoint(e, "GetFlowInstances")
     await e.send()
     await _to_result(e, *["down"] * 8)
@@ -181,7 +181,7 @@ async def _failure(e: Explorer) -> None:
 
 
 async def _explained(e: Explorer) -> None:
-    """F8 on a call with variables: one of the environment in another one."""
+    """F8 on a call with variables, one of which contains another variable of the environment."""
     edit_environment(e, variables={"task": "{{flow}}-1", "flow": "1893450276618240001"})
     e.main.controllers.reload_files()
     await open_json(e, "CompleteTask")
@@ -194,7 +194,7 @@ async def _explained(e: Explorer) -> None:
 
 async def _what(e: Explorer) -> None:
     await e.press("f3", "c", "x")
-    if e.app.size.width == 100:  # its count is drawn after the rows
+    if e.app.size.width == 100:  # the count is drawn after the rows
         await e.until_shown("44 / 111")
 
 
@@ -207,7 +207,7 @@ async def _json(e: Explorer) -> None:
 
 
 async def _form(e: Explorer) -> None:
-    """A field selected with a fault beside it, a group added, a date as milliseconds."""
+    """A selected field with a problem beside it, an added group, a date in milliseconds."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     form = e.main.query_one(RequestForm)
     endpoint, body = e.main.endpoint, FILLED
@@ -246,7 +246,7 @@ async def _agent(e: Explorer, *writes: AskedWrite) -> None:
     QuestionFiles(e.session.paths.agent_questions).put(asked)
     e.main.controllers.agents.look()
     await e.until_shown("claude-code")
-    await e.until_shown(f"F1 {e.main.strings.tui.keys.help}")  # the footer changes after it
+    await e.until_shown(f"F1 {e.main.strings.tui.keys.help}")  # the footer changes after the dialog
 
 
 async def _agent_many(e: Explorer) -> None:
@@ -280,7 +280,7 @@ async def _user(e: Explorer) -> None:
 
 async def _tokens(e: Explorer) -> None:
     await _user(e)
-    await e.press("ctrl+t", "up")  # the value of a user's token is another one each time
+    await e.press("ctrl+t", "up")  # the value of a user's token differs in every run
 
 
 async def _environment(e: Explorer) -> None:
@@ -291,7 +291,7 @@ async def _environment(e: Explorer) -> None:
 
 
 async def _environments(e: Explorer) -> None:
-    """A second deployment without prod and without a checked certificate; a guard is changed."""
+    """A second deployment without prod and without certificate checks; a guard is changed."""
     (first,) = e.session.environments.all
     second = msgspec.structs.replace(
         first,
@@ -340,7 +340,7 @@ async def _models(e: Explorer) -> None:
 
 
 async def _filter(e: Explorer) -> None:
-    """Conditions in a group, one of them selected, the order changed."""
+    """Conditions in a group, one of which is selected, and a changed order."""
     await refresh(e)
     e.main.controllers.open_endpoint(e.main.catalogue.get("model.customer.list"))
     await e.pilot.pause()
@@ -385,7 +385,7 @@ async def _transfer(e: Explorer) -> None:
 
 
 async def _history(e: Explorer) -> None:
-    """A success and a failure, on the tab."""
+    """A success and a failure in the tab of the history."""
     await e.send()
     await open_failing(e)
     await e.send()
@@ -399,7 +399,7 @@ async def _whole_history(e: Explorer) -> None:
 
 
 async def _collections(e: Explorer) -> None:
-    """Two folders, a file that does not open, and a request selected with an edit."""
+    """Two folders, a file that cannot be read, and a selected request with an edit."""
     draft = draft_for(e.session.modules.catalogue.get("workflow.DescribeProcessInstance"))
     keep = e.session.collections.changes.create
     keep("本周待办", "审批", draft)
@@ -424,7 +424,7 @@ async def _saved(e: Explorer) -> None:
 
 
 async def _whole_saved(e: Explorer) -> None:
-    """A request that was sent three times: it holds, does not, and was refused."""
+    """The full screen of saved requests, with a selected request that was sent twice."""
     await _collections(e)
     file = e.session.collections.root / "审批/按类型查.toml"
     file.write_text(SAVED, encoding="utf-8")
@@ -470,7 +470,7 @@ async def _bundle(e: Explorer) -> None:
 
 
 async def _since(e: Explorer) -> None:
-    """A call that worked, and fails with another header."""
+    """A call that succeeded, and then fails with another header."""
     await e.send()
     editor = e.main.query_one(RequestEditor)
     assert editor.draft is not None
@@ -480,7 +480,7 @@ async def _since(e: Explorer) -> None:
 
 
 def _expired(request: httpx.Request) -> httpx.Response | None:
-    """Refuse every token, five minutes ahead of this machine's clock."""
+    """Refuse every token; the server's clock is five minutes ahead."""
     if not request.url.path.startswith("/weda/"):
         return None
     body = {
@@ -493,7 +493,7 @@ def _expired(request: httpx.Request) -> httpx.Response | None:
 
 
 async def _doctor(e: Explorer) -> None:
-    """A call that worked, and is refused by a server whose clock is ahead."""
+    """A call that succeeded, and then is refused by a server whose clock is ahead."""
     await e.send()
     transport(e)._before = _expired
     await e.send()
@@ -508,7 +508,7 @@ def _silent(request: httpx.Request) -> httpx.Response | None:
 
 
 async def _doctor_silent(e: Explorer) -> None:
-    """A write that got no answer."""
+    """A write that got no response."""
     transport(e)._before = _silent
     await open_endpoint(e, "CompleteTask")
     await e.press("f5", "y")
@@ -517,7 +517,7 @@ async def _doctor_silent(e: Explorer) -> None:
 
 
 async def _run_choice(e: Explorer) -> None:
-    """A folder, with the data that it is to go through."""
+    """A folder with a data file for its run."""
     call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
     texts = {
         "list": call + '[capture]\nRequest = "$.Response.RequestId"\n',
@@ -539,21 +539,21 @@ async def _run_choice(e: Explorer) -> None:
 
 
 async def _run(e: Explorer) -> None:
-    """A folder of which two pass, one fails and one waits for it."""
+    """A run of a folder: two requests pass, one fails, and one depends on the failed one."""
     await _run_choice(e)
     await e.press("delete", "down", "left", "left", "left", "f5")
     await _until_idle(e)
     if e.app.size.width == 160:  # the marks of the tree are read once the run has ended
         await e.until_shown("✗ third")
         await _until_noted(e, "")
-    else:  # the line of the stage follows the token
+    else:  # the line of the stage is drawn after the token
         await e.until_shown("token valid")
-    e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
+    e.app.refresh_css(animate=False)  # only a full redraw includes the screen below a dialog
     await e.pilot.pause()
 
 
 async def _rows(e: Explorer) -> None:
-    """A run over rows before it begins."""
+    """A run over rows before its start."""
     await _run_choice(e)
     await e.press("f5")
     await e.until_shown("审批/list  POST")
@@ -573,7 +573,7 @@ async def _monitor(e: Explorer) -> None:
 
 
 async def _until_noted(e: Explorer, token_left: str) -> None:
-    """Wait until the run that ended stands in the history, and its token in the top line."""
+    """Wait until the history shows the ended run, and the top line shows its token."""
     is_wide = e.app.size.width == 160
     last = ("Last time" if e.app.language == "en" else "上次") if is_wide else ""
     async with asyncio.timeout(LONGEST_WORK):
@@ -584,7 +584,7 @@ async def _until_noted(e: Explorer, token_left: str) -> None:
 
 
 async def _load(e: Explorer) -> None:
-    """How a load is to go."""
+    """The options of a load test."""
     await _run_choice(e)
     await e.press("delete", "tab")
     await _until_idle(e)
@@ -603,7 +603,7 @@ async def _until_idle(e: Explorer) -> None:
 
 
 async def _elsewhere(e: Explorer) -> None:
-    """The question before the same request goes to another env type."""
+    """The question before the same request is sent to another env type."""
     await e.send()
     await _to_result(e, "equals_sign")
     await _until_idle(e)
@@ -611,7 +611,7 @@ async def _elsewhere(e: Explorer) -> None:
 
 
 async def _comparison(e: Explorer) -> None:
-    """What the other env type answers instead."""
+    """The differences to the response of the other env type."""
     await _elsewhere(e)
     await e.press("enter")
     await _until_idle(e)
@@ -627,7 +627,7 @@ async def _comparison_lines(e: Explorer) -> None:
 
 
 async def _save_example(e: Explorer) -> None:
-    """A failure of the history, and the request of the selected same call."""
+    """Save a failed entry as an example, with the saved request of its endpoint selected."""
     await _history(e)
     for key in ("ctrl+s", "enter", "0", "X"):
         await e.press(key)
@@ -635,7 +635,7 @@ async def _save_example(e: Explorer) -> None:
 
 
 def _instances(request: httpx.Request) -> httpx.Response | None:
-    """Answer a list of instances as the guide describes it, ids as numbers."""
+    """Answer with a list of instances as in the guide, with IDs as numbers."""
     if not request.url.path.startswith("/weda/"):
         return None
     flows, starters = ("采购合同审批", "用印申请", "资产领用"), ("周明远", "Zhang Wei", "欧阳若曦")
@@ -660,7 +660,7 @@ def _instances(request: httpx.Request) -> httpx.Response | None:
 
 
 async def _table(e: Explorer) -> None:
-    """The whole screen, the selected fourth row, the latest first."""
+    """A table on the whole screen, latest first, with the fourth row selected."""
     transport(e)._before = _instances
     await open_endpoint(e, "GetFlowInstances")
     editor = e.main.query_one(RequestEditor)
@@ -678,7 +678,7 @@ async def _table_export(e: Explorer) -> None:
 
 
 async def _table_columns(e: Explorer) -> None:
-    """A column is left out, another one moved."""
+    """One column is hidden and another is moved."""
     await _table(e)
     await e.press("c", "enter", "down", "alt+down")
 
@@ -833,7 +833,7 @@ def _scene(screen: str) -> str:
 
 
 FIRST_OF_SCENES = list({_scene(screen): screen for screen in reversed(SCREENS)}.values())
-"""One picture of each scene."""
+"""The first picture of each scene."""
 
 
 class Shot(NamedTuple):
@@ -843,9 +843,9 @@ class Shot(NamedTuple):
     strips: list[Strip]
     rows: list[str]
     terminal_rows: list[str]
-    """The same screen in the theme ``terminal``, of the first picture of a scene; else none."""
+    """The same screen in the theme ``terminal``; empty except for the first picture of a scene."""
     verdict: list[str]
-    """The rows of the band."""
+    """The rows of the verdict."""
 
 
 _taken: dict[str, Shot] = {}
@@ -892,7 +892,7 @@ def _kept(picture: Path) -> list[str]:
 
 
 async def _until_as_kept(e: Explorer, picture: Path) -> None:
-    """Wait for what comes with a timer or out of a thread; what differs then, the test says."""
+    """Wait for late drawings of timers and threads; a remaining difference fails in the test."""
     if IS_UPDATE or not picture.exists():
         return
     with contextlib.suppress(TimeoutError):
@@ -987,11 +987,11 @@ MARKS = {
         "●",
     ),
 }
-"""What says the same as a colour."""
+"""Texts that express the same as a colour."""
 
 
 def _runs(strip: Strip) -> Iterator[tuple[Style | None, str]]:
-    """Neighbours of one style as one run."""
+    """Yield neighbouring segments of the same style as one run."""
     segments: Iterator[Segment] = iter(strip)
     for style, group in groupby(segments, key=_look):
         yield style, "".join(segment.text for segment in group)

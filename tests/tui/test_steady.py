@@ -1,4 +1,4 @@
-"""The wait that every pilot test stands on: it ends with the work, and never without a word."""
+"""The wait of every pilot test: it ends with the work, or fails with a message."""
 
 import asyncio
 import threading

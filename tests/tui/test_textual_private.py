@@ -1,4 +1,4 @@
-"""A screen comes up, and takes another size, in one picture."""
+"""A screen is opened and resized within a single picture."""
 
 import asyncio
 from pathlib import Path
@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.modal import Modal
 
 @pytest.fixture
 def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The screens that were painted, by the names of their classes, a name a picture."""
+    """The class names of the painted screens, one for each picture."""
     names: list[str] = []
     paint: Any = Screen._compositor_refresh  # pyright: ignore[reportUnknownVariableType]
 

@@ -1,4 +1,4 @@
-"""The viewer as an app: reading, searching, folding, other forms, and how it looks."""
+"""The viewer as an app: reading, searching, folding, other forms, and its appearance."""
 
 import json
 import os
@@ -283,7 +283,7 @@ async def test_the_same_bytes_in_other_forms_and_charsets(tmp_path: Path):
 
 
 class Unseen(bytes):
-    """Bytes that nobody may write out: that of megabytes takes the event loop's time."""
+    """Bytes whose ``repr`` must not be used: for megabytes it would block the event loop."""
 
     def __repr__(self) -> str:
         seen.append("written out")

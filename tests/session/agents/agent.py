@@ -1,4 +1,4 @@
-"""An agent over a WeDa in this process, and a person who is asked."""
+"""An agent with an in-process WeDa, and a user who answers questions."""
 
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ CLIENT = "Cursor"
 
 
 class Person:
-    """Answers what is asked, and remembers it."""
+    """A user who answers each question and records it."""
 
     def __init__(
         self, *, is_yes: bool = True, typed: str | None = None, seal: str | None = None
     ) -> None:
-        """Say yes, and type the name where one is asked for, unless told otherwise."""
+        """Answer yes, and type the name if it is required, unless the arguments say otherwise."""
         self._is_yes, self._typed, self._seal = is_yes, typed, seal
         self.questions: list[AgentQuestion] = []
 
@@ -37,7 +37,7 @@ class Person:
 
 
 async def nobody(_: AgentQuestion) -> PersonAnswer | None:
-    """Answer nothing."""
+    """Give no answer."""
     return None
 
 
@@ -47,14 +47,14 @@ def place_at(
     guard: Guard = Guard.CONFIRM,
     env_type: str = "prod",
 ) -> Target:
-    """Return a place whose route and level a person approved."""
+    """Return a target whose route and agent level the user has approved."""
     saved = session.environments.save(environment(guard=guard), secret=SECRET)
     session.agents.allow(Target(saved, env_type), level)
     return session.environments.where_exactly(saved.name, env_type)
 
 
 def edit(session: Session, old: str, new: str) -> None:
-    """Edit the file of the environment, as an agent may."""
+    """Edit the file of the environment, as an agent can."""
     file = session.paths.environments / "总部.toml"
     text = file.read_text("utf-8")
     assert old in text, text
@@ -69,7 +69,7 @@ def file_of(session: Session) -> Path:
 async def send(
     session: Session, draft: RequestDraft, where: Target, ask: AskPerson | None = None, **more: Any
 ) -> AgentResult:
-    """Send a draft for the agent."""
+    """Send a draft as the agent."""
     return await session.agents.send(draft, where, client=CLIENT, reason="to test", ask=ask, **more)
 
 
@@ -79,5 +79,5 @@ def with_body(draft: RequestDraft, body: str) -> RequestDraft:
 
 
 def calls(weda: Weda) -> list[str]:
-    """Return the paths of the calls that left."""
+    """Return the paths of the calls that were sent."""
     return [each.url.path for each in weda.calls]

@@ -1,4 +1,4 @@
-"""The command for a person sends what the agent would have sent, or there is none."""
+"""The command for the user sends exactly the agent's request, or there is no command."""
 
 import shlex
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a file allows counts no further than a person approved it on this machine."""
+"""The permissions of a file apply only as far as the user approved them on this machine."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""A question waits for a person in a private file, and goes with its answer."""
+"""A question waits for the user in a private file, which is removed with the answer."""
 
 import asyncio
 import os
@@ -26,19 +26,19 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def explorer(session: Session, weda: Weda) -> AgentQuestions:
-    """Return what another process of the same workspace looks at."""
+    """Return the questions as another process of the same workspace reads them."""
     return AgentQuestions(QuestionFiles(session.paths.agent_questions), weda.clock)
 
 
 async def pending(explorer: AgentQuestions) -> AgentQuestion:
-    """Return the question that waits, once there is one."""
+    """Return the pending question once it exists."""
     while not (found := explorer.pending()):  # noqa: ASYNC110 - as an explorer looks
         await asyncio.sleep(0.001)
     return found[0]
 
 
 def left(session: Session) -> list[Path]:
-    """Return the files of questions and answers that are left."""
+    """Return the remaining files of questions and answers."""
     return list(session.paths.agent_questions.glob("*.json"))
 
 

@@ -1,4 +1,4 @@
-"""A run asks once about all writes that are known, and admits each call of its own."""
+"""A run asks once about all writes known at its start, and checks each call before sending it."""
 
 import json
 from collections.abc import Mapping
@@ -227,7 +227,7 @@ async def test_a_write_that_is_another_one_at_each_send_is_asked_about_when_it_i
 
 
 async def test_an_easy_yes_is_no_name(session: Session, weda: Weda) -> None:
-    """A yes to a plain write covers no destructive one that comes later."""
+    """A yes to an ordinary write does not cover a later destructive write."""
     where = place_at(session)
     answer_with(weda, {"TaskId": "77"})
     stop = COMPLETE_FOUND.replace("CompleteTask", "StopFlow")
@@ -337,7 +337,7 @@ async def test_no_condition_tells_what_an_earlier_answer_had_as_a_secret(
 async def test_what_a_later_answer_has_as_a_secret_leaves_in_no_call(
     session: Session, weda: Weda
 ) -> None:
-    """A server may cut what it says again, so that no mask finds it."""
+    """A server may repeat only a part of the secret, which no mask would find."""
     where = place_at(session, AgentLevel.READ)
     answer_in_turn(weda, {"TaskId": EARLIER}, {"password": EARLIER}, {})
     told = f'{LIST}body = \'{{"Note": "x{{{{task}}}}"}}\'\n'
@@ -368,7 +368,7 @@ async def test_no_condition_or_capture_tells_a_short_secret_of_its_own_answer(
 async def test_a_write_with_a_secret_of_an_earlier_answer_is_for_a_person(
     session: Session, weda: Weda
 ) -> None:
-    """What the client's form would show of it, the agent may read as well."""
+    """The agent can also read everything of the secret that the client's form would show."""
     where, person = place_at(session), Person()
     answer_with(weda, {"TaskId": EARLIER, "token": EARLIER})
     write(session, {"a/found": FOUND, "a/one": COMPLETE_FOUND})

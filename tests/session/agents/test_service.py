@@ -1,4 +1,4 @@
-"""Reads go; a write needs a person, whose yes is for these bytes, here, once, now."""
+"""Reads are sent; a write needs the user's yes, valid once, now, for these bytes and target."""
 
 import asyncio
 import base64
@@ -89,7 +89,7 @@ async def test_a_call_leaves_once_whatever_the_answer_says(session: Session, wed
     assert (len(person.questions), len(calls(weda))) == (1, 1)
     assert isinstance(await send(session, draft(session), where), Answered)
     assert len(calls(weda)) == 2
-    assert len(weda.token_calls) == 2  # the next call has a new one
+    assert len(weda.token_calls) == 2  # the next call uses a new token
 
 
 async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, weda: Weda) -> None:
@@ -378,7 +378,7 @@ async def test_an_empty_authorization_is_shown_as_what_leaves(session: Session) 
 
 
 def write_own_call(session: Session, kind: TokenKind, path: str = "/crm/{envType}/Pay") -> None:
-    """Have the agent write a module whose call needs a token of a kind."""
+    """Write a module, as an agent can, whose endpoint needs a token of the given kind."""
     session.paths.modules.mkdir(parents=True, exist_ok=True)
     call = f'[calls.Pay]\nmethod = "POST"\npath = "{path}"\nauth = "{kind}"\n'
     (session.paths.modules / "crm.toml").write_text(call, "utf-8")
@@ -437,7 +437,7 @@ async def test_the_documented_call_for_a_token_sends_it(session: Session, weda: 
 
 
 def behind_a_mask(session: Session, how: str) -> RequestDraft:
-    """Return a write of which a part is hidden: by what the agent itself wrote, or by its kind."""
+    """Return a write with a part that is masked, by a value of the agent or by its kind."""
     base = draft(session, WRITE, body='{"Amount": "9999999"}')
     match how:
         case "variable":
@@ -463,7 +463,7 @@ async def test_a_write_of_which_a_question_hides_a_part_is_for_a_person(
 ) -> None:
     where, person = place_at(session), Person()
     sent = behind_a_mask(session, how)
-    await session.agents.preview(sent, where)  # what is named like a secret is masked from here
+    await session.agents.preview(sent, where)  # values named like a secret are masked from here on
     judged = (await session.agents.preview(sent, where)).judgement
     assert (judged.need, judged.error and judged.error.code) == (
         AgentNeed.PERSON, ErrorCode.AGENT_HIDES_PART,

@@ -1,4 +1,4 @@
-"""An explorer looks at the time of a folder, and reads nothing while that stands still."""
+"""An explorer checks the time of the folder and reads no file while the time stays the same."""
 
 import asyncio
 import os
@@ -24,13 +24,13 @@ def questions_in(folder: Path) -> AgentQuestions:
 
 
 def watch_of(folder: Path) -> QuestionWatch:
-    """Return what one explorer looks with."""
+    """Return the watch of one explorer."""
     questions = questions_in(folder)
     return QuestionWatch(folder, lambda: questions)
 
 
 def come_to_rest(watch: QuestionWatch) -> int:
-    """Read as long as there is news; return how often that was."""
+    """Read until there is no news, and return the number of reads."""
     count = 0
     while watch.has_news():
         watch.read()
@@ -51,7 +51,7 @@ def test_what_an_agent_puts_is_read_and_then_nothing_more(tmp_path: Path) -> Non
     files.put(QUESTION)
     assert watch.has_news()
     assert watch.read() == [QUESTION]
-    os.utime(folder, ns=(1, 1))  # so that what comes next is in another tick
+    os.utime(folder, ns=(1, 1))  # so that the next change has another time
     assert come_to_rest(watch)
     assert not watch.has_news()
     files.drop(QUESTION.seal)

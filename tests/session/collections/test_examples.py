@@ -1,4 +1,4 @@
-"""A draft as a request to be saved."""
+"""A draft becomes a request that can be saved."""
 
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin

@@ -1,4 +1,4 @@
-"""What the rows of the tree say of saved requests."""
+"""The summaries of saved requests that the rows of the tree show."""
 
 import os
 from pathlib import Path
@@ -69,7 +69,7 @@ def test_rows_that_come_while_others_are_forgotten_are_no_error(
     seen.look_at([path])
 
     def slow(each: str, folder: str) -> bool:
-        seen.look_at([other])  # what another thread does meanwhile
+        seen.look_at([other])  # another thread may do this meanwhile
         return is_within(each, folder)
 
     monkeypatch.setattr(request_summaries, "is_within", slow)
@@ -87,7 +87,7 @@ def test_a_row_that_goes_while_its_file_is_looked_at_is_no_error(
     seen.look_at([path])
 
     def slow(_root: Path, each: str) -> int:
-        seen.forget(each)  # what another thread does meanwhile
+        seen.forget(each)  # another thread may do this meanwhile
         return -1
 
     monkeypatch.setattr(request_summaries, "file_stamp", slow)

@@ -1,4 +1,4 @@
-"""Saved requests as a user handles them: named, moved, ordered, removed and brought back."""
+"""Saved requests as the user handles them: named, moved, ordered, removed and restored."""
 
 import os
 from decimal import Decimal
@@ -155,7 +155,7 @@ NAMED = {
     "X-Authorization": {"headers": (("X-Authorization", "Bearer canaryBearer0123456"),)},
     "access_token": {"url": "{{vars.host}}/x?access_token=canaryQuery0123456"},
 }
-"""What a person typed that nobody knows the value of, by the name that says what it is."""
+"""Secrets whose values the program does not know, by the name that reveals them as secrets."""
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -192,7 +192,7 @@ def test_what_a_file_holds_already_may_stay(collections: Collections) -> None:
 
 
 def test_calls_of_the_catalogue_can_be_saved_as_they_open(session: Session) -> None:
-    """All but the one whose documented example sets the password of a new user."""
+    """The only exception is an endpoint whose documented example sets a new user's password."""
     refused: list[str] = []
     for endpoint in session.modules.catalogue.by_id.values():
         if endpoint.method:
@@ -215,7 +215,7 @@ HOLDING = {
     "poll": Poll(Assertion(f"$[?@.a == '{SECRET}']", AssertionOperator.EXISTS, expected=True)),
     "examples": (Example(name="e", body=f'{{"k": "{SECRET}"}}'),),
 }
-"""A secret in each field of a saved request that holds text."""
+"""A secret in each field of a saved request that can contain text."""
 HOLDING_DRAFTS = {
     "endpoint_id": f"a.{SECRET}",
     "method": SECRET,
@@ -226,7 +226,7 @@ HOLDING_DRAFTS = {
 
 
 def test_every_field_of_a_request_is_tried() -> None:
-    """A new field belongs in the tables above."""
+    """A new field must be added to the tables above."""
     assert {*HOLDING, "path", "draft"} == {*SavedRequest.__struct_fields__}
     fields = {*RequestDraft.__struct_fields__}
     assert {*HOLDING_DRAFTS, "layers", "is_recorded", "token_kind", "asks_part"} == fields

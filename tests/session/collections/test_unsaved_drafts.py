@@ -1,4 +1,4 @@
-"""Drafts on the disk hold no secret, and change hands once."""
+"""Drafts on the disk contain no secret and are restored only once."""
 
 from pathlib import Path
 

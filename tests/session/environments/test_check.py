@@ -1,4 +1,4 @@
-"""A check of an environment: over real sockets, and what it does not do."""
+"""The check of an environment over real sockets, and the actions that it must not perform."""
 
 import asyncio
 import os
@@ -52,7 +52,7 @@ def sandbox() -> Iterator[SandboxInfo]:
 
 
 def online(folder: Path, clock: Clock | None = None) -> Session:
-    """Open a session whose network is the real one."""
+    """Open a session that uses the real network."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     return Session(paths, environ={}, use_keyring=False, clock=clock)
 
@@ -64,7 +64,7 @@ def never_saved(host: str, **changes: object) -> Environment:
 async def check(
     session: Session, tried: Environment, secret: str = SECRET, password: str = ""
 ) -> dict[str, StepResult]:
-    """Return every result under its step's name, and close the session."""
+    """Return every result by the name of its step, and close the session."""
     results: dict[str, StepResult] = {}
     async for result in session.checks.run(tried, secret=secret, password=password):
         assert result.step not in [each.step for each in results.values()]
@@ -85,7 +85,7 @@ def found(result: StepResult) -> Fact:
 
 
 def after(results: dict[str, StepResult], name: str) -> set[FactCode]:
-    """Return what the steps behind one say."""
+    """Return the fact codes of the steps after the named step."""
     names = list(results)
     return {found(results[each]).code for each in names[names.index(name) + 1 :]}
 
@@ -256,7 +256,7 @@ async def test_clocks_are_compared_with_tolerance(
 
 
 async def test_a_slow_answer_is_no_difference_of_clocks(tmp_path: Path, weda: Weda) -> None:
-    """The date is written before the server waits for three seconds."""
+    """The server writes the date and then waits for three seconds."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         date = formatdate(weda.clock.wall(), usegmt=True)

@@ -1,4 +1,4 @@
-"""What is read for files stays out of what is sent, shown and judged."""
+"""Secrets that are read to mask files do not affect what is sent, shown and judged."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,9 +31,9 @@ FOREIGN = 'host = "https://evil.example.cn"\n[env_types]\ndev = "none"\n'
 
 @pytest.fixture
 async def foreign(session: Session, weda: Weda, tmp_path: Path) -> AsyncIterator[Session]:
-    """Open another workspace on the same machine, in which nothing was ever approved."""
+    """A session in another workspace on the same machine, in which nothing was ever approved."""
     where = place(session)
-    answered(await session.sending.send(draft(session, READ), where))  # with a token that is kept
+    answered(await session.sending.send(draft(session, READ), where))  # stores a token
     await session.aclose()
     own = tmp_path / "own"
     texts = {"environments/evil.toml": FOREIGN, "modules/crm.toml": OWN_CALL}
@@ -95,7 +95,7 @@ async def test_an_answer_over_an_unapproved_route_is_judged_without_other_secret
 async def test_another_way_to_an_approved_address_has_none_looked_for(
     foreign: Session, weda: Weda
 ) -> None:
-    """What a proxy of the workspace answers is no word of that server."""
+    """A response through the workspace's proxy does not count as one of the approved server."""
     file = foreign.paths.environments / "evil.toml"
     true = weda.calls[0].url.copy_with(raw_path=b"/")
     text = FOREIGN.replace("https://evil.example.cn", str(true).rstrip("/"))

@@ -1,4 +1,4 @@
-"""What there is, and where: environments with their secrets, places, preferences."""
+"""Environments with their secrets, targets and preferences: what exists, and where it is stored."""
 
 import asyncio
 import base64
@@ -31,7 +31,7 @@ def write(session: Session, name: str, text: str) -> None:
 
 
 async def secret_is(session: Session, weda: Weda, environment: Environment, secret: str) -> bool:
-    """Fetch a token and look at the secret that was sent."""
+    """Return whether the given secret is sent for a new token."""
     await session.tokens.renew(environment)
     basic = f"{environment.secret_id}:{secret}".encode()
     sent = weda.token_calls[-1].headers["Authorization"]

@@ -1,4 +1,4 @@
-"""Requests made into other formats, and back: equal, valid, without a secret."""
+"""Requests are exported to other formats and imported back: equal, valid, without a secret."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ drafts = st.builds(
     body=texts,
 ).map(
     lambda draft: (
-        draft  # Postman has no body where a server may take it for the next request
+        draft  # Postman exports omit a body that may be taken for the next request
         if draft.method in {"POST", "PUT"}
         else msgspec.structs.replace(draft, body="")
     )
@@ -72,7 +72,7 @@ answers = st.lists(
 
 @st.composite
 def bundles(draw: st.DrawFn) -> Imported:
-    """Collections as an import of ours leaves them."""
+    """Draw collections as the program's own import creates them."""
     gathering = Collector()
     folders = [""]
     for _ in range(draw(st.integers(0, 3))):
@@ -377,7 +377,7 @@ def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_p
 
 
 def expecting(**changes: object) -> Imported:
-    """Return a collection in which ``list`` needs what ``start`` captures."""
+    """Return a collection in which ``list`` needs the captures of ``start``."""
     gathering = Collector()
     for name in ("list", "start"):
         draft = RequestDraft(endpoint_id="", method="GET", url="{{vars.host}}/{{id}}")

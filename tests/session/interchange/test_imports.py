@@ -1,4 +1,4 @@
-"""Files of others, planned and written: the corpora whole, and where things go."""
+"""Files of other programs are planned and written: whole corpora, and the places of requests."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def curl(text: str = "curl https://weda.example.cn/a") -> bytes:
 
 @pytest.fixture
 def no_doors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing connect, start or be opened but below the workspace."""
+    """Forbid connections, processes and shell commands."""
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
@@ -102,7 +102,7 @@ def test_every_file_of_others_comes_in_whole_or_is_refused(
 
 
 def _count(data: bytes) -> int:
-    """Return how many requests a collection has."""
+    """Return the number of requests in a collection."""
     root = object_of(load_json(data, file="", on_twice=lambda _: None))
     root = object_of(root.get("collection")) or root
     if "requests" in root:
@@ -118,14 +118,14 @@ def _count(data: bytes) -> int:
 
 
 def expanded(text: str, values: dict[str, str]) -> str:
-    """Return a text with its variables replaced, also those in values, as Postman does it."""
+    """Return a text with its variables expanded, also inside values, as Postman does."""
     for _ in range(20):
         text = VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
     return text
 
 
 def raw_urls(items: list[Any], values: dict[str, str]) -> list[str]:
-    """Return the addresses of a collection in its order, expanded."""
+    """Return the URLs of a collection in order, with expanded variables."""
     found: list[str] = []
     for item in items:
         if "item" in item:

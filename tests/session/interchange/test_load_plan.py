@@ -1,4 +1,4 @@
-"""Saved requests as a plan of load: what is put in, what stays open, what is left out."""
+"""Saved requests become the plan of a load test: inserted values, open slots, omitted requests."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -111,11 +111,11 @@ def test_where_a_row_has_no_value_that_of_the_files_holds(session: Session) -> N
     where = place(session)
     assert plan_load(session, ["a"], where, columns=names).hidden == {}
     found = plan_load(session, ["a"], where, columns=names, gaps=names).hidden
-    assert found == {"WEDA_VAR_WHO": "Li"}  # the others differ, depend on a row, or have none
+    assert found == {"WEDA_VAR_WHO": "Li"}  # the others differ, depend on a row, or have no value
 
 
 def test_a_captured_name_has_the_value_of_the_files_first(session: Session) -> None:
-    """Each request has its own; one that has a row in it has none, one with a token is not sent."""
+    """Each request has its own first value; there is none with a row, and a token is refused."""
     for number, first in enumerate(("p1", "p2", "{{row}}", "{{access_token}}"), 1):
         save(session, f"a/{number}", "/s", "{{page}}", variables={"page": first},
              captures={"page": "$.next"})  # fmt: skip
@@ -381,7 +381,7 @@ def test_what_is_open_has_names_that_a_shell_exports(
 
 
 def refusals(session: Session, columns: Sequence[str] = ()) -> dict[str, ErrorCode]:
-    """Return why requests are left out of a load and of both exports: all say the same."""
+    """Return why requests are omitted from a load test and from both exports, which must agree."""
     where = place(session)
     told = [plan_load(session, ["a"], where, columns=columns).unresolved]
     if not columns:
@@ -412,7 +412,7 @@ def test_no_late_value_says_where_a_request_goes(
     late: str,
     nested: bool,
 ) -> None:
-    """A variable of the file has the same name: what is sent is the value of the answer."""
+    """A variable of the file has the same name, but the value of the response would be sent."""
     variables = {"x": "{{y}}", "y": value} if nested else {"x": value}
     name = "y" if nested else "x"
     save(session, "a/first", captures={name: "$.id"} if late == "captured" else {})
@@ -443,7 +443,7 @@ def test_no_late_value_stands_in_a_path_below_a_prefix(session: Session, late: s
 def test_a_secret_stands_nowhere_but_in_its_header(
     session: Session, name: str, place_: str, deep: int
 ) -> None:
-    """A value with a late one in it is put in as a text, however deep it lies."""
+    """A value that contains a late value is inserted as text, however deeply it is nested."""
     chain = {f"v{n}": f"{{{{v{n + 1}}}}}" for n in range(deep)}
     variables = {**chain, f"v{deep}": f"{{{{{name}}}}}.{{{{cap}}}}"}
     save(session, "a/first", captures={"cap": "$.id"})
@@ -466,7 +466,7 @@ def test_a_secret_stands_nowhere_but_in_its_header(
 def test_authorization_has_a_secret_only_as_the_program_puts_it(
     session: Session, value: str
 ) -> None:
-    """A header of the file that stands for the token is left out, since it is sent without it."""
+    """A header of the file with only the token is omitted: the program adds its own header."""
     save(session, "a/first", captures={"cap": "$.id"})
     draft = RequestDraft(
         endpoint_id="", method="POST", url="{{vars.host}}/a", headers=(("Authorization", value),)
@@ -485,7 +485,7 @@ def test_authorization_has_a_secret_only_as_the_program_puts_it(
 
 
 def test_a_file_value_that_a_column_hides_is_looked_at_too(session: Session) -> None:
-    """It is sent for the rows that lack it."""
+    """The value of the file is sent for the rows without a value."""
     save(session, "a/show", "/s", "{{x}}", variables={"x": "{{access_token}}"})
     save(session, "a/other")
     found = planned(session, "a", columns=["x"], gaps=["x"])

@@ -1,4 +1,4 @@
-"""A locustfile is written nowhere that a commit could put code beside it."""
+"""A locustfile is written only where a commit cannot put code beside it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A load test from its secrets to its end. No Locust is needed."""
+"""A load test from its secrets to its end, without Locust."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ async def test_a_user_token_that_a_call_refused_is_replaced_as_a_send_does(tmp_p
     first = (await session.tokens.get(where.environment, TokenKind.USER)).value
     second = await replace_user_token(session, where, first)
     assert second != first
-    assert await replace_user_token(session, where, first) == second  # it is there already
+    assert await replace_user_token(session, where, first) == second  # already replaced
     await session.aclose()
 
 
@@ -71,7 +71,7 @@ async def test_a_key_that_was_refused_under_load_is_tried_nowhere_again(
     ("age", "seconds", "left", "calls"),
     [
         (0.0, 600.0, 7200.0, 1),
-        (0.0, 10_000.0, 7200.0, 1),  # a new one lasts no longer
+        (0.0, 10_000.0, 7200.0, 1),  # a new token would last no longer
         (6000.0, 600.0, 1200.0, 1),
         (6000.0, 1139.0, 1200.0, 1),
         (6000.0, 1141.0, 7200.0, 2),
@@ -126,7 +126,7 @@ async def test_a_load_hides_what_a_run_hides(
     await put_load(session, calls, where, options, on_start=lambda _: None)
     hidden = msgspec.json.decode(out.read_bytes())
     assert {seen, user, SECRET} <= {*hidden}
-    assert "short-one" not in hidden  # its gap would say who guessed right
+    assert "short-one" not in hidden  # masking it would confirm a guess of it
     route = session.routes.fingerprint(where.environment)
     known, again = session.tokens.masker(unguessed=True, over=route), Masker(hidden)
     assert {*known.spellings} <= {*again.spellings}

@@ -1,4 +1,4 @@
-"""A load in processes of its own: how it ends, and what they are given. No Locust is needed."""
+"""A load test in separate processes: how it ends, and what the processes receive; no Locust."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ print({{name: value for name, value in os.environ.items() if "WEDA_" in name}}, 
 
 @pytest.fixture
 def stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What stands in for Locust: it writes a sample, and ends."""
+    """A module that replaces Locust; by default it writes a sample and ends."""
     file = tmp_path / "stub_of_locust.py"
     file.write_text(STUB, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

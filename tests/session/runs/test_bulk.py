@@ -1,4 +1,4 @@
-"""Runs over rows: what the ledger says of each, what is resumed, what stops one."""
+"""Runs over rows: the ledger of each row, what is resumed, and what stops a run."""
 
 import asyncio
 import json
@@ -119,7 +119,7 @@ def names(weda: Weda) -> list[str]:
 
 
 def failing(weda: Weda, at: int, fail: Callable[[httpx.Request], Any]) -> None:
-    """Let the call of one row fail; those before and after it succeed."""
+    """Let the call of one row fail; the calls of all other rows succeed."""
 
     def answer(request: httpx.Request) -> Any:
         return fail(request) if len(weda.calls) == at else httpx.Response(200, json=OK)
@@ -132,7 +132,7 @@ def failing_each(
     fails: Mapping[int, Callable[[httpx.Request], Any]],
     good: Callable[[httpx.Request], Any] = lambda _: httpx.Response(200, json=OK),
 ) -> None:
-    """Let the calls of some rows fail, by their numbers."""
+    """Let the calls of some rows fail, given by their numbers."""
 
     def answer(request: httpx.Request) -> Any:
         return fails.get(len(weda.calls), good)(request)
@@ -168,7 +168,7 @@ def to_sign_in(_: httpx.Request) -> httpx.Response:
 
 
 def limited(_: httpx.Request) -> httpx.Response:
-    """Refuse a request as a gateway does."""
+    """Refuse a request for its rate, as a gateway does."""
     return httpx.Response(429, text="Too Many Requests")
 
 
@@ -423,7 +423,7 @@ async def test_a_token_that_is_refused_ends_a_run_before_its_first_row(
     assert caught.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
     assert (len(weda.user_calls), bulk.ledger) == (1, None)
     with pytest.raises(WedaError):
-        await go(bulk_of(session, where))  # not resumed: nothing was begun
+        await go(bulk_of(session, where))  # nothing to resume: the run had not begun
     assert (len(weda.user_calls), weda.calls) == (1, [])
 
 
@@ -652,7 +652,7 @@ MANY = tuple({"name": f"n{number}"} for number in range(1, 31))
 
 
 def from_row(weda: Weda, first: int, *fails: Callable[[httpx.Request], Any]) -> None:
-    """Let the calls of all rows from one on fail, by turns."""
+    """Let the calls of all rows from ``first`` on fail, with each of ``fails`` in turn."""
 
     def answer(request: httpx.Request) -> Any:
         late = len(weda.calls) - first
@@ -785,7 +785,7 @@ async def test_a_row_that_waits_for_its_turn_is_not_sent_once_the_run_stops(
     session: Session, where: Target, weda: Weda, files: Path, has_undo: bool
 ) -> None:
     (files / "update.toml").write_text(UPDATE, encoding="utf-8")
-    rows = MANY[:10]  # the clock stands still: each waits longer than the one before
+    rows = MANY[:10]  # the clock stands still: each row waits longer than the previous row
     path = "a/update" if has_undo else "a/create"
     bulk = bulk_of(
         session, where, path, rows=rows, rate=50, plans_undo=has_undo, parallel=len(rows),
@@ -1101,7 +1101,7 @@ async def test_a_ledger_of_an_older_version_is_found_by_its_own_name_alone(
     assert (await go(bulk_of(session, where, file="/copy.csv"))).succeeded == 6
     assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNFINISHED
     finished = refusal(bulk_of(session, where), LedgerChoice.RESUME)
-    assert finished.code is ErrorCode.RUN_FINISHED  # the copy's run has sent all of them since
+    assert finished.code is ErrorCode.RUN_FINISHED  # the run of the copy has sent all rows since
 
 
 async def test_a_finished_run_of_another_name_is_noted(
@@ -1474,7 +1474,7 @@ def test_a_plan_is_replaced_by_the_run_that_it_belongs_to_alone(tmp_path: Path) 
 def test_only_the_very_same_request_is_that_of_an_undo(
     session: Session, where: Target, files: Path, tmp_path: Path, call: str, added: str
 ) -> None:
-    """A file of a commit with its name may do something else."""
+    """A file with the same name from a commit may do something else."""
     values = {"modelName": "customer", "recordId": "1"}
     if call == "model.update":
         values = {"modelName": "customer", "undoId": '"1"', "undoData": "{}"}

@@ -1,4 +1,4 @@
-"""Columns of data that no request of a run uses."""
+"""Data files of runs: columns that no request uses, and the limits of rows and size."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

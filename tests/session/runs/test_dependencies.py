@@ -1,4 +1,4 @@
-"""A saved request that is sent by itself: what goes first, and whose values it gets."""
+"""Sending a single saved request: its dependencies are sent first, and their captures are used."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Rounds: on time, whole or named, reads alone, one token call an expiry, again on a change."""
+"""Rounds of a monitor: schedule, reads only, one token call for each expiry, file changes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -47,7 +47,7 @@ def write(session: Session, texts: Mapping[str, str]) -> None:
 
 
 class Watched:
-    """A monitor over a WeDa whose clock its sleeps move, and its rounds."""
+    """A monitor and its recorded rounds; its sleeps advance the clock of ``weda``."""
 
     def __init__(self, session: Session, weda: Weda, where: Target, **options: Any) -> None:
         self.rounds: list[Round] = []
@@ -118,7 +118,7 @@ async def test_only_tokens_that_it_sends_are_said_to_end(session: Session, weda:
 async def test_nothing_is_sent_where_a_write_is_among_them(session: Session, weda: Weda) -> None:
     write(session, {"a/1": READING, "a/2": WRITING})
     environment = place(session).environment
-    for env_type in ("prod", "dev"):  # one that asks, and one that does not
+    for env_type in ("prod", "dev"):  # the guard asks in prod and not in dev
         watched = Watched(session, weda, Target(environment, env_type), every=60.0, until=61.0)
         with pytest.raises(GuardError) as raised:
             await watched.monitor.go()
@@ -424,7 +424,7 @@ async def test_a_change_of_the_files_begins_a_round(session: Session, weda: Weda
 
     watched.on_sleep = change
     await watched.monitor.go()
-    assert watched.slept[2:4] == [SETTLED_AFTER] * 2  # the second write is waited for, too
+    assert watched.slept[2:4] == [SETTLED_AFTER] * 2  # waits for the second write, too
     assert [each.changed for each in watched.rounds] == [
         (),
         ("collections/b/first.toml", "collections/b/folder.toml"),
@@ -487,11 +487,11 @@ async def test_a_file_that_does_not_open_is_no_end_and_no_loop(
 DAY, EVERY, LIFETIME = 86400.0, 300.0, 1800
 TOKEN_FAULTS = 27
 AT_TOKEN_CALL = ("SYS_ERR", "html", "empty", "not-json", "portal")
-"""Faults of the sandbox that a token call meets."""
+"""The faults that the sandbox can raise for a token call."""
 
 
 class FaultyDay:
-    """A sandbox whose clock every answer moves; it refuses tokens, and token calls, on demand."""
+    """A sandbox that refuses tokens and token calls on demand; each response advances its clock."""
 
     def __init__(self) -> None:
         self.passed = 0.0
@@ -499,7 +499,7 @@ class FaultyDay:
         app = build_app(self.world, clock=self.clock, token_lifetime=LIFETIME)
         self._wire = httpx.ASGITransport(app=app)
         self.faults: list[str] = []
-        """The next ones: the first is of a call, a second one of the token call behind it."""
+        """The next faults: first for a call, then optionally for the token call after it."""
         self.struck = self.token_calls = self.failed_token_calls = self.needless = 0
         self._needs_token, self._issued = True, 0.0
 
@@ -529,7 +529,7 @@ class FaultyDay:
         await asyncio.sleep(0)
 
     def refuse(self, number: int) -> None:
-        """Refuse the token at the next call; every third time the token call fails as well."""
+        """Refuse the token of the next call; every third time, let the token call fail as well."""
         which = AT_TOKEN_CALL[number % len(AT_TOKEN_CALL)]
         self.faults = ["INVALID_ACCESS_TOKEN", *((which,) if number % 3 == 0 else ())]
 
@@ -567,7 +567,7 @@ async def test_a_day_with_27_token_faults_has_no_gap_and_one_token_call_an_expir
     assert max(abs(start - number * EVERY) for number, start in enumerate(starts)) < 1.0
     log = monitor.log
     assert (log.rounds, log.skipped) == (len(starts), 0)
-    assert log.failed == day.failed_token_calls  # only what no token could be had for
+    assert log.failed == day.failed_token_calls  # only the rounds for which there was no token
     assert day.needless == 0
     expiries = day.token_calls - 1 - day.struck - day.failed_token_calls
     assert TOKEN_FAULTS <= expiries <= DAY // (LIFETIME - RENEW_EARLY)

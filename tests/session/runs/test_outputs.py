@@ -1,4 +1,4 @@
-"""Files that are written: an old one of the same kind is replaced, and no other."""
+"""Output files: an old file of the same kind is replaced, and no other file."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Runs: chains, captures, polls, guards, rows, bail, parallel, again."""
+"""Runs: chains, captures, polls, guards, rows, bail, parallel and repeated runs."""
 
 import asyncio
 import json
@@ -583,8 +583,8 @@ async def test_a_secret_is_not_shown_also_where_a_long_value_is_cut(
 async def test_a_server_that_nobody_approved_makes_no_key_looked_for(
     session: Session, weda: Weda, tmp_path: Path
 ) -> None:
-    """It would see by when the next request comes how long that took."""
-    place(session)  # with a key that is kept
+    """The server would see from the time of the next request how long the search took."""
+    place(session)  # with a key that is stored
     own, state = tmp_path / "own", session.paths.state
     (own / "environments").mkdir(parents=True)
     (own / "environments" / "evil.toml").write_text(

@@ -1,4 +1,4 @@
-"""What decides a run is looked at again and again, while others work in its folder."""
+"""The files that decide a run are listed repeatedly, while other processes change the folder."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pages of a list: each is a send of its own, with its token, guard and entry in the history."""
+"""Pages of a list: each page is a separate send with its token, guard and history entry."""
 
 import json
 

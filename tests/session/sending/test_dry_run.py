@@ -1,4 +1,4 @@
-"""What would leave and why, with nothing sent for it."""
+"""A dry run explains what would be sent and why, and sends nothing."""
 
 import itertools
 from pathlib import Path

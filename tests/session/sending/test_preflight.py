@@ -1,4 +1,4 @@
-"""What sending would do, said before anything is sent."""
+"""The preflight says what a send would do before anything is sent."""
 
 import msgspec
 import pytest
@@ -24,7 +24,7 @@ from weda_tui.store.modules import LoadedModules
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
-    """Put one endpoint with another token kind into the catalogue; return its id."""
+    """Replace the catalogue by one endpoint with the given token kind; return the endpoint's ID."""
     endpoint = msgspec.structs.replace(
         session.modules.catalogue.get(READ), id="other.Do", token_kind=kind
     )

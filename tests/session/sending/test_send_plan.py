@@ -1,4 +1,4 @@
-"""Where a draft goes and what is asked first: one answer for a preview and a send."""
+"""The target and the guard's question of a draft are the same for a preview and a send."""
 
 import pytest
 

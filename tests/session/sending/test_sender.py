@@ -1,4 +1,4 @@
-"""Sending: consent, token, call, verdict; and every way in which nothing comes back."""
+"""Sending: consent, token, call, verdict, and every way in which there is no response."""
 
 import asyncio
 import base64
@@ -455,7 +455,7 @@ def tokens_sent(weda: Weda) -> list[str]:
 
 
 def refuse_first(weda: Weda, count: int = 1, answer: httpx.Response | None = None) -> None:
-    """Have the gateway refuse the token of the first ``count`` calls."""
+    """Let the gateway refuse the token of the first ``count`` calls."""
     good = weda.call_answer
     refusal = answer or httpx.Response(200, json=EXPIRED_ANSWER)
 
@@ -622,7 +622,7 @@ async def test_a_kept_secret_is_masked_though_the_token_is_kept_too(tmp_path: Pa
 
 
 async def test_a_body_beyond_the_limit_is_read_from_a_file(tmp_path: Path, weda: Weda):
-    """``body_in_memory`` of the preferences says from how many mebibytes on."""
+    """``body_in_memory`` of the preferences is the limit in mebibytes."""
     records = [{"_id": str(number), "text": "x" * 50} for number in range(20_000)]
     body = msgspec.json.encode({"Response": {"RequestId": "r", "Data": records}})
     assert len(body) > 2**20
@@ -662,14 +662,14 @@ READ_ACTION = READ.partition(".")[2]
 
 
 def open_action(session: Session, **changes: object) -> RequestDraft:
-    """Return a draft whose path has a variable that answers may bring another value for."""
+    """Return a draft whose path contains a variable that a response can capture."""
     action = VariableLayer(VariableOrigin.REQUEST, {"action": READ_ACTION})
     url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/{{action}}"
     return draft(session, READ, url=url, layers=(action,), **changes)
 
 
 def capture(session: Session, where: Target, **values: str) -> None:
-    """Keep values as the answer of another request brings them."""
+    """Store values as the captures of another request's response."""
     captured = [Captured(name, value) for name, value in values.items()]
     session.captured.scope(where).note("b", SentRequest(ok=True, at=0.0), captured)
 

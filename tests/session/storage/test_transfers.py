@@ -1,4 +1,4 @@
-"""Files go up, come down and are deleted, over the sandbox and its second origin."""
+"""Files are uploaded, downloaded and deleted, with the sandbox and its second origin."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -50,7 +50,7 @@ CATALOGUE: Catalogue = load_bundled_catalogue()
 
 
 class Office:
-    """Cloud storage of the sandbox, signed in; ``passed`` moves every clock."""
+    """The cloud storage of the sandbox with a user signed in; ``passed`` advances every clock."""
 
     def __init__(self, state: Path) -> None:
         self.passed = 0.0

@@ -1,4 +1,4 @@
-"""What is typed and not saved: private, whole, and only that of programs that are over."""
+"""Unsaved drafts are private and complete, and only those of ended programs are restored."""
 
 from pathlib import Path
 

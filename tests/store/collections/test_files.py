@@ -1,4 +1,4 @@
-"""A folder of requests: broken files are named, and no save loses what somebody else wrote."""
+"""A folder of saved requests: broken files are named, and no save overwrites another's change."""
 
 import os
 from pathlib import Path

@@ -59,7 +59,7 @@ def test_a_workspace_stays_known_once_none_of_its_approvals_is_left(path: Path) 
     assert store.load() == ()
     assert (store.knows("here"), store.knows("there")) == (True, False)
     unmarked = {"approvals": [msgspec.to_builtins(here)]}
-    path.write_bytes(msgspec.json.encode(unmarked))  # of an earlier version
+    path.write_bytes(msgspec.json.encode(unmarked))  # a file of an earlier version
     store.drop(lambda each: each == here)
     assert other.knows("here")
 

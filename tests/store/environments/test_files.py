@@ -1,4 +1,4 @@
-"""A folder of environments: broken files are named, and no save loses what somebody else wrote."""
+"""A folder of environments: broken files are named, and no save overwrites another's change."""
 
 import errno
 import os

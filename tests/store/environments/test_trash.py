@@ -1,4 +1,4 @@
-"""What was deleted can be had back, byte for byte; nothing that is there is written over."""
+"""Deleted files can be restored byte for byte, and no existing file is overwritten."""
 
 import os
 from pathlib import Path

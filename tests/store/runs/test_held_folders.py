@@ -1,4 +1,4 @@
-"""Temporary folders: what a process that was killed left is deleted by the next one."""
+"""Temporary folders: the next process deletes the folders of a killed process."""
 
 import tempfile
 from pathlib import Path

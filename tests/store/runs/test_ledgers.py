@@ -1,4 +1,4 @@
-"""Ledger files: private, held by one, whole but for a torn end, swept."""
+"""Ledger files are private, held by one process, complete except for a torn end, and cleaned up."""
 
 import errno
 import os
@@ -153,7 +153,7 @@ def finish(folder: Path, name: str, at: int, *, is_write: bool) -> None:
 def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_write: bool, most: int
 ) -> None:
-    if is_write:  # not as many files as are kept
+    if is_write:  # fewer files than the program keeps
         monkeypatch.setattr(ledgers, "MOST_WRITES", most := 5)
     for number in range(most + 3):
         finish(folder, f"n{number}", number, is_write=is_write)

@@ -37,7 +37,7 @@ class AgentsFake(FakeBench):
 
 
 class Desk:
-    """A person before an explorer, and the folder in which agents ask."""
+    """A user at an explorer, and the folder in which agents ask."""
 
     def __init__(self, folder: Path) -> None:
         self.now = NOW
@@ -50,7 +50,7 @@ class Desk:
         self.withdrawn: list[str] = []
 
     async def look(self, times: int = 1) -> list[AgentQuestionDialog]:
-        """Look as often as a second passes; return the dialogs that are open."""
+        """Look for questions ``times`` times, as on each second; return the open dialogs."""
         for _ in range(times):
             self.controller.look()
             await self.bench.finish()
@@ -202,7 +202,7 @@ async def test_a_call_of_a_data_model_that_is_unknown_here_is_shown_all_the_same
 async def test_what_has_an_id_but_no_address_in_the_documents_is_none_of_their_calls(
     desk: Desk,
 ) -> None:
-    """A file of the workspace can give such an id an address: an agent may have written it."""
+    """A workspace file can define an address for such an ID; an agent may have written the file."""
     desk.files.put(question(write("permissions.title.roleDetail"), asked_at=NOW))
     (dialog,) = await desk.look()
     assert not dialog._asked.calls[0].endpoint.id

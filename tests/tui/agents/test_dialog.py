@@ -1,4 +1,4 @@
-"""The question of an agent: what answers it, and that nothing typed before does."""
+"""The dialog with the question of an agent: only keys typed after it is shown answer it."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ def dialog(asked: AgentQuestion | None = None, strings: Strings = ZH) -> AgentQu
 
 
 def settle(asked: AgentQuestionDialog) -> None:
-    """Let the moment pass in which no key answers."""
+    """Let the time pass in which the dialog ignores keys."""
     for _ in range(QUIET_LOOKS):
         asked._look()
 
 
 async def answer(app: Host, pilot: Pilot[int], asked: AgentQuestionDialog, *keys: str) -> Any:
-    """Return what keys answer on a running app; nothing leaves it open."""
+    """Return the answers that keys give to the dialog; return ``()`` if they leave it open."""
     answers: list[object] = []
     app.push_screen(asked, answers.append)
     await pilot.pause()

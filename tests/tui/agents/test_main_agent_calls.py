@@ -1,4 +1,4 @@
-"""What agents sent: at the top of Ctrl+P, and in the history."""
+"""Requests that agents sent are shown first in Ctrl+P and in the history."""
 
 from pathlib import Path
 

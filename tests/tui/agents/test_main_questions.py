@@ -1,4 +1,4 @@
-"""An agent in another process asks, and a person before the explorer answers."""
+"""An agent in another process asks, and the user answers in the explorer."""
 
 import asyncio
 from pathlib import Path
@@ -28,12 +28,12 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def agent_of(e: Explorer) -> AgentQuestions:
-    """Return what the process of an agent asks with."""
+    """Return the object with which the process of an agent asks."""
     return AgentQuestions(QuestionFiles(e.session.paths.agent_questions), e.session.clock)
 
 
 async def ask(e: Explorer, asked: AgentQuestion) -> asyncio.Task[PersonAnswer | None]:
-    """Let an agent ask, and the explorer look; return the task of the agent."""
+    """Let an agent ask, and the explorer look for questions; return the task of the agent."""
     task = asyncio.create_task(agent_of(e).ask(asked))
     folder = e.session.paths.agent_questions
     async with asyncio.timeout(LONGEST_WORK):
@@ -49,7 +49,7 @@ async def look(e: Explorer) -> None:
 
 
 async def settled(e: Explorer) -> AgentQuestionDialog:
-    """Return the question that is shown, once a key answers it."""
+    """Return the dialog that is shown, once it accepts keys."""
     async with asyncio.timeout(LONGEST_WORK):
         while not (isinstance(e.app.screen, AgentQuestionDialog) and e.app.screen._is_settled):
             await e.pilot.pause()

@@ -1,4 +1,4 @@
-"""What is the agent's is told from what is the program's, and what would be sent is all there."""
+"""Text of the agent is marked as such, and everything that would be sent is shown."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Questions of agents, as they come out of the folder."""
+"""Questions of agents, as they are read from the folder."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""An answer belongs to the saved request that it is of, as well as to the call."""
+"""A response belongs to its saved request as well as to its endpoint."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The success rule of an answer is edited, without a terminal."""
+"""The success rule of a response is edited, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What had come of an answer that broke off: shown, told to be a part, and saved byte for byte."""
+"""The received part of an interrupted response is shown, marked as partial and saved unchanged."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ CUT = gzip.compress(BODY, mtime=0)[:-2000]
 
 
 class BrokenOff(httpx.AsyncByteStream):
-    """A body that ends before it has ended."""
+    """A body whose stream ends before its data is complete."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data

@@ -1,4 +1,4 @@
-"""Calls are looked for at once in a small body, else by a worker, and never for a place left."""
+"""Links are found at once in a small body, else in a worker, and dropped if the cursor moved on."""
 
 import json
 
@@ -19,7 +19,7 @@ CATALOGUE = load_bundled_catalogue()
 
 
 class Shown:
-    """A cursor on the id of a task."""
+    """A shown response with the cursor on the ID of a task."""
 
     def __init__(self, answer: object = ANSWER) -> None:
         self.document = Document(json.dumps(answer).encode(), "application/json")

@@ -1,4 +1,4 @@
-"""The selected value in a part of the body, and in a table: it is that of the whole answer."""
+"""Links and assertions of a value in a body part or a table refer to the whole response."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def asserted(e: Explorer) -> str:
 
 
 async def find(e: Explorer, path: str) -> None:
-    """Show what a path finds, its first line selected."""
+    """Show the result of a JSONPath with its first line selected."""
     await press(e, "dollar_sign", "ctrl+u", *path)
     await press(e, "enter")
 

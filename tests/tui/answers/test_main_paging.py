@@ -1,4 +1,4 @@
-"""The pages of the API, from the tree and from the table."""
+"""Paging through a list of the API, in the tree and in the table."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ def _body(request: httpx.Request) -> bytes:
 
 
 def _paging(request: httpx.Request) -> httpx.Response | None:
-    """Answer with the page that is asked for."""
+    """Answer with the requested page."""
     if not request.url.path.startswith(CALL):
         return None
     first = (int(json.loads(_body(request))["PageNumber"]) - 1) * SIZE
@@ -51,7 +51,7 @@ async def _sent(
 
 
 def _number(e: Explorer) -> int:
-    """Return the page that was asked for last."""
+    """Return the number of the page that was requested last."""
     state = e.main.send_state
     assert isinstance(state, Answered)
     return json.loads(state.exchange.request.body)["PageNumber"]
@@ -153,7 +153,7 @@ async def test_a_call_that_writes_is_never_paged(tmp_path: Path):
 
 
 async def test_a_page_goes_the_road_of_every_send(tmp_path: Path):
-    """What is found wrong with the draft is said first, and nothing leaves."""
+    """Problems of the draft are shown first, and nothing is sent."""
     async with explorer(tmp_path) as e:
         await _sent(e)
         editor = e.main.query_one(RequestEditor)

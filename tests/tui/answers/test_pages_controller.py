@@ -1,4 +1,4 @@
-"""Pages of a list, without a terminal."""
+"""Paging through a list, without a terminal."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from weda_tui.tui.workbench.state import AnswerView
 
 
 class PagesFake(FakeBench):
-    """An editor, and a pane without an answer."""
+    """An editor with a draft, and a pane without a response."""
 
     draft: RequestDraft | None = draft_for(TASKS)
     facts = ExchangeFacts()

@@ -1,4 +1,4 @@
-"""RESULT: reading, searching and copying an answer, and that no answer can act on the screen."""
+"""RESULT: a response is read, searched and copied, and no response can control the terminal."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def body(e: Explorer) -> BodyView:
 
 
 def whole(e: Explorer) -> str:
-    """What stands in the open tab, its rows joined."""
+    """Return the text of the open tab, its rows joined."""
     view = e.main.query_one("#facts", FoldedRows)
     strips = [view.render_line(y) for y in range(view.size.height)]
     return "".join(strip.text.removeprefix("›").strip() for strip in strips)

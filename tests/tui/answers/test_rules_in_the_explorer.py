@@ -1,4 +1,4 @@
-"""What a user does about a verdict."""
+"""Success rules and error codes: what the user can do about a verdict."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Pa
 
 
 def striking(request: httpx.Request) -> httpx.Response | None:
-    """Answer as the sandbox does, tokens for anybody."""
+    """Answer like the sandbox with the requested error code, and accept every credential."""
     if request.url.path.startswith("/auth/"):
         token = {"access_token": "t-1", "refresh_token": "r-1", "expires_in": 7200}
         return httpx.Response(200, json=token)

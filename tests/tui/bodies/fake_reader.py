@@ -1,4 +1,4 @@
-"""A reader without a terminal: what its parts ask of it is kept, and their work is run by hand."""
+"""A reader without a terminal: it records calls of its parts, and tests run its workers."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ WORDS = strings_for("en")
 
 
 class FakeView(BodyView):
-    """Lines that are on no screen."""
+    """A body view that is on no screen."""
 
     def __init__(self) -> None:
         super().__init__(WORDS.body, id="body")
@@ -32,21 +32,21 @@ class FakeView(BodyView):
         self.focused += 1
 
     def scroll_to(self, *_: object, **__: object) -> None:
-        """Scroll nothing."""
+        """Do not scroll."""
 
     def scroll_to_cursor(self) -> None:
-        """Scroll nothing."""
+        """Do not scroll."""
 
 
 def whole(body: bytes, content_type: str = "application/json") -> Document:
-    """Return a document of which every line is known."""
+    """Return a document whose lines are all indexed."""
     document = Document(body, content_type)
     document.grow_whole()
     return document
 
 
 class FakeReader:
-    """Has what each part needs of a reader."""
+    """Everything that the parts of a reader need of the reader."""
 
     def __init__(self, body: bytes = b"", content_type: str = "application/json") -> None:
         self.view: BodyView = FakeView()
@@ -71,7 +71,7 @@ class FakeReader:
         self.works = [each for each in self.works if each[0] != group]
 
     async def finish(self) -> None:
-        """Run what was started, and what that starts."""
+        """Run the started workers, and the workers that they start."""
         while self.works:
             await self.works.pop(0)[1]()
 
@@ -126,7 +126,7 @@ class FakeReader:
 
 
 class FakeSearchRow(SearchRow):
-    """A row of a search on no screen."""
+    """A search row that is on no screen."""
 
     def __init__(self) -> None:
         super().__init__(WORDS, id="search-row")
@@ -135,7 +135,7 @@ class FakeSearchRow(SearchRow):
         self.found = ""
 
     def type(self, text: str) -> None:
-        """Have a text in the field, and the focus."""
+        """Put a text into the field and give the field the focus."""
         self.typed_in.set_reactive(Field.value, text)
         self.typed_in.set_reactive(Field.has_focus, True)
 
@@ -150,7 +150,7 @@ class FakeSearchRow(SearchRow):
 
 
 class FakePathRow(PathRow):
-    """A row of a path on no screen."""
+    """A path row that is on no screen."""
 
     def __init__(self) -> None:
         super().__init__(WORDS, id="path-row")

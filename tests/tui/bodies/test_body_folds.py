@@ -39,5 +39,5 @@ async def test_what_is_drawn_while_many_lines_are_folded_is_as_it_was(
 
 
 def numbers(strips: list[Strip]) -> list[int]:
-    """Return the numbers of the lines that are seen."""
+    """Return the numbers of the visible lines."""
     return [int(found[0]) for strip in strips if (found := re.search(r"\d+", strip.text))]

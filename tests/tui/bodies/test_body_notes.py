@@ -1,4 +1,4 @@
-"""Remarks behind the lines of an answer, over the sandbox and over answers of a test."""
+"""Notes behind the lines of a response, with the sandbox and with prepared responses."""
 
 import json
 from datetime import timedelta, timezone
@@ -31,7 +31,7 @@ PETS = b"""{"openapi": "3.1.0", "paths": {"/weda/pets": {"get": {"responses": {"
 
 
 async def shown(e: Explorer, action: str = "GetFlowInstanceTasks") -> None:
-    """Open a call and send it, with all of the screen for the answer."""
+    """Open an endpoint and send it, with the response on the whole screen."""
     await open_endpoint(e, action)
     await e.send()
     await e.press("f6", "f6")

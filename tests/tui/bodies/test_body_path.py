@@ -1,4 +1,4 @@
-"""A JSONPath typed under a body, its result, and the JSON inside strings."""
+"""A JSONPath typed below a body, its result, and JSON inside strings."""
 
 import asyncio
 import json
@@ -38,14 +38,14 @@ def reader(v: Viewer) -> BodyReader:
 
 @asynccontextmanager
 async def typing(folder: Path, path: str, body: bytes = BODY) -> AsyncGenerator[Viewer]:
-    """Open the row of the path and type one behind ``$.``."""
+    """Open the path row and type a path after ``$.``."""
     async with viewer(folder, body) as v:
         await v.press("dollar_sign", *path)
         yield v
 
 
 def row_of(v: Viewer) -> list[str]:
-    """The two rows of the path."""
+    """Return the two rows of the path."""
     return v.rows[-3:-1]
 
 

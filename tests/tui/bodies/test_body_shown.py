@@ -11,7 +11,7 @@ from weda_tui.tui.bodies.reader import BodyReader
 LONG = b"[" + b",\n".join(b'{"a": %d}' % number for number in range(200_000)) + b"]"
 
 PATIENCE = 10
-"""Seconds; no collection of cycles runs in them."""
+"""The maximum wait in seconds, during which the garbage collector is disabled."""
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
@@ -28,7 +28,7 @@ async def test_a_body_is_gone_once_another_is_drawn_in_its_place(charset: str):
                 await pilot.pause()
             gone = weakref.ref(reader.document)
             reader.show(b"[]", "", str)
-            async with asyncio.timeout(PATIENCE):  # a thread and the last picture let go of it too
+            async with asyncio.timeout(PATIENCE):  # a thread and the picture release it too
                 while gone() is not None:
                     await pilot.pause()
             assert len(reader.document.received) == 2

@@ -1,4 +1,4 @@
-"""A body as a table: turning to it and back, order, filter, columns, export."""
+"""A body as a table: switching to the table and back, order, filter, columns, export."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ def part(v: Viewer) -> BodyTable:
 
 
 def column(v: Viewer) -> list[str]:
-    """Return the numbers of the rows, from above."""
+    """Return the row numbers from top to bottom."""
     found = [row[1:6].strip() for row in v.rows[3:]]
     return [text for text in found if text.isdigit()]
 
@@ -325,7 +325,7 @@ async def test_the_table_is_copied_as_csv_and_markdown(
 async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, head: bytes, id_: str, name: str
 ):
-    """First for a spreadsheet, then digit for digit for programs."""
+    """The first export is for a spreadsheet, the second keeps every digit for programs."""
     monkeypatch.setenv("HOME", str(tmp_path))
     target = tmp_path / "out.csv"
     target.write_text("mine")

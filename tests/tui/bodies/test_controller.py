@@ -1,4 +1,4 @@
-"""What the reader of a body asks is answered, without a terminal."""
+"""The requests of the body reader are handled, without a terminal."""
 
 from pathlib import Path
 

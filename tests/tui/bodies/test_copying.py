@@ -6,7 +6,7 @@ BODY = b'{"a": [1, "secret"], "b": "\\u4e2d"}'
 
 
 async def copied(reader: FakeReader, line: int, *names: str) -> list[str]:
-    """Return what actions copy on a line."""
+    """Return the texts that actions copy on a line."""
     copying = Copying(reader)
     reader.view.go_to_line(line)
     for name in names:

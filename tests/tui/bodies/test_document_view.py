@@ -6,7 +6,7 @@ LONG = b"[" + b",\n".join(b'{"a": %d}' % number for number in range(30_000)) + b
 
 
 class Reader(FakeReader):
-    """Goes where its document view says."""
+    """A reader that goes to the path that its document view names."""
 
     shown: DocumentView
 

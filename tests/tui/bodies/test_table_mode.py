@@ -11,7 +11,7 @@ BODY = b'{"a": 1, "rows": [{"id": 1}, {"id": 2}]}'
 
 
 class Reader(FakeReader):
-    """Puts no table in: there is none in these tests."""
+    """A reader into which no table can be mounted: no test here needs one."""
 
     table: BodyTable | None = None
 

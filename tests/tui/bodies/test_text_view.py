@@ -1,4 +1,4 @@
-"""The lines of a body on the screen: numbers, folds, what was found, and no more work than seen."""
+"""The lines of a body on the screen: numbers, folds, hits, and work only for visible lines."""
 
 from array import array
 
@@ -30,7 +30,7 @@ BODY = (
 
 
 def view_of(body: bytes, **options: object) -> BodyView:
-    """Return a view outside any app, to ask and draw without showing."""
+    """Return a view outside any app, to draw its rows without a screen."""
     view = BodyView(WORDS, id="body")
     view.document = Document(body, **options)  # pyright: ignore[reportArgumentType]
     view.document.grow_whole()
@@ -54,7 +54,7 @@ def text_of(view: BodyView, row: int, width: int = 200) -> str:
 
 
 def lit(line: Line) -> list[tuple[str, bool]]:
-    """Return what is lit on a row, and whether it is the selected hit."""
+    """Return the highlighted texts of a row, each with whether it is the selected hit."""
     return [(run.text, "reverse" in run.role) for run in line.left if "focus" in run.role]
 
 
@@ -403,7 +403,7 @@ async def test_a_hit_out_of_sight_is_shown_in_the_middle():
 
 
 def test_a_line_of_megabytes_costs_what_is_seen(monkeypatch: pytest.MonkeyPatch):
-    """However many hits are on it, no more than a screenful is read and styled."""
+    """However many hits the line has, at most a screenful is read and styled."""
     view = view_of(b'"' + b"ab" * 500_000 + b'"')
     hits = searched(view, "ab")
     assert len(hits) == 500_000

@@ -1,4 +1,4 @@
-"""Calls are opened, added and removed, without a terminal."""
+"""Endpoints are opened, added and removed, without a terminal."""
 
 import json
 from pathlib import Path
@@ -47,10 +47,10 @@ class CatalogueFake(FakeBench):
 
 
 class Tree(TreeRows):
-    """A tree on no screen."""
+    """A tree that is on no screen."""
 
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
-        """Nothing is drawn."""
+        """Draw nothing."""
 
 
 class Given:

@@ -7,7 +7,7 @@ from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 
 
 async def test_what_a_filter_finds_is_shown_from_its_beginning(tmp_path: Path) -> None:
-    """Also where the list before was longer and scrolled: it does not depend on how it is typed."""
+    """The scroll position of the previous, longer list is not kept."""
     async with explorer(tmp_path, size=(80, 24)) as e:
         await e.press("f3", "c")
         rows = e.main.query_one(TreeRows)

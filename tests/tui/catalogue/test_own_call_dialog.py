@@ -1,4 +1,4 @@
-"""The form for a call: what it says, what it refuses, and that nothing typed is lost."""
+"""The form for a user's own endpoint: its texts and refusals, and no typed text is lost."""
 
 from tests.tui.host import MARKUP, shown
 from tests.tui.views.values import EN, ZH, endpoint
@@ -15,7 +15,7 @@ FULL = CallTexts(title="查订单", method="GET", path="/orders", action="List")
 
 
 class Kept:
-    """Keeps what a form saves, or fails as it is told."""
+    """Stores what the form saves, or raises ``error``."""
 
     def __init__(self) -> None:
         self.calls: list[OwnCall] = []

@@ -1,4 +1,4 @@
-"""Modules of the workspace on the main screen: imported, added, edited, taken away."""
+"""Modules of the workspace on the main screen: imported, added, edited, removed."""
 
 import asyncio
 from pathlib import Path
@@ -30,7 +30,7 @@ def bring_in(e: Explorer, text: str = PETS) -> None:
 
 
 async def done(e: Explorer) -> None:
-    """Wait until the catalogue is as it will be."""
+    """Wait until the workers of the catalogue have finished."""
     async with asyncio.timeout(LONGEST_WORK):
         while any(w.group == "catalogue" and not w.is_finished for w in e.app.workers):
             await e.pilot.pause()

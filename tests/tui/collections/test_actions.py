@@ -23,7 +23,7 @@ class TreeFake(FakeStage):
         self.wanted.append(wanted)
 
     def refresh_results(self) -> None:
-        """Read nothing."""
+        """Do nothing."""
 
 
 class Given:

@@ -1,4 +1,4 @@
-"""Files of saved requests are moved, described and begun, without a terminal."""
+"""Files of saved requests are moved, described and created, without a terminal."""
 
 from pathlib import Path
 

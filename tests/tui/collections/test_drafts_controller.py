@@ -1,4 +1,4 @@
-"""Drafts are kept, restored and thrown away, without a terminal."""
+"""Drafts are stored, restored and discarded, without a terminal."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ EDIT = replace(draft_for(TASKS), body='{"a": "typed"}')
 
 
 class Editor:
-    """Keeps drafts, and shows none."""
+    """An editor that stores drafts and shows none."""
 
     def __init__(self, session: Session) -> None:
         self.kept, self.key, self.draft = DraftCache(session), TASKS.id, None
@@ -60,7 +60,7 @@ def given(folder: Path) -> tuple[DraftsFake, DraftsController]:
 
 
 async def restored(folder: Path) -> tuple[DraftsFake, DraftsController]:
-    """Return the drafts of a second start, after a first one that was edited."""
+    """Return the controller of a second start, which restores the draft edited in the first."""
     bench, first = given(folder)
     bench.editor.kept.keep(TASKS.id, EDIT)
     first.edited()

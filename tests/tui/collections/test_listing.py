@@ -1,4 +1,4 @@
-"""The rows of what is saved."""
+"""The rows of saved requests."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
+"""Saved requests in the explorer: saving, opening, moving, changes on disk, crashes."""
 
 import json
 import threading
@@ -48,7 +48,7 @@ def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Pat
 
 
 async def open_json(e: Explorer) -> None:
-    """Go into the JSON of what is selected."""
+    """Open the JSON tab of the selected request and focus the text."""
     e.main.query_one("#with-tabs", Tabs).open("json")
     await e.pilot.pause()
     e.main.query_one(JsonArea).focus()

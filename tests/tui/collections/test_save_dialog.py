@@ -1,4 +1,4 @@
-"""The dialog that asks where a request goes: the folders stand below, narrowed by typing."""
+"""The dialog that asks where to save a request lists the folders, filtered by the typed text."""
 
 from tests.tui.host import shown
 from tests.tui.views.values import ZH

@@ -1,4 +1,4 @@
-"""The whole screen of saved requests: tree, request, how it went, and back to the main one."""
+"""The full screen of saved requests: tree, request, results, and the way back."""
 
 import asyncio
 from collections.abc import Callable
@@ -43,7 +43,7 @@ body = '''{
 
 
 async def sent(e: Explorer, times: int = 1) -> None:
-    """Open the first request and send it."""
+    """Open the first request and send it ``times`` times."""
     await open_first(e)
     for _ in range(times):
         await e.send()
@@ -51,7 +51,7 @@ async def sent(e: Explorer, times: int = 1) -> None:
 
 
 async def open_whole(e: Explorer) -> SavedScreen:
-    """Show the tab, and the screen of it."""
+    """Show the tab of saved requests, and then its full screen."""
     await e.main.run_command("saved")
     await settled(e)
     await e.press("f3")
@@ -103,7 +103,7 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         await open_whole(e)
         assert "筛选 1 个请求" in e.text
         assert "审批/list-todo.toml" in e.text
-        assert "断言 2" in e.text  # one in the file, and that it succeeds
+        assert "断言 2" in e.text  # one assertion of the file, and that the request succeeds
         assert "[[assert]]" in e.text
         assert "最近 2 次" in e.text
         assert "相比" in e.text
@@ -286,7 +286,7 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
 
 
 async def two_with_results(e: Explorer) -> None:
-    """Two requests, each sent twice; the second one is selected on the whole screen."""
+    """Send two requests twice each, and select the second on the full screen."""
     await sent(e, 2)
     await e.main.run_command("saved")
     await settled(e)

@@ -1,4 +1,4 @@
-"""The open request is saved and read again, without a terminal."""
+"""The open request is saved and reloaded, without a terminal."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class Given:
         self.request.open(TASKS)
 
     def open_file(self) -> Path:
-        """Open a request that is saved, and return its file."""
+        """Open a saved request and return its file."""
         loaded = self.session.collections.changes.create("a", "files", DRAFT)
         self.request.open(TASKS, loaded)
         self.bench.editor.key = saved_key("files/a")

@@ -1,4 +1,4 @@
-"""The tree of saved requests: what it lists when, and where its cursor goes."""
+"""The tree of saved requests: when it lists which folders, and where its cursor goes."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ async def look_again(e: Explorer, tree: SavedPane) -> None:
 
 @pytest.fixture
 def listed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The folders that were listed."""
+    """The folders that were listed, in order."""
     folders: list[str] = []
     listing = Collections.listing
 

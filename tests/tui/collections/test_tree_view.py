@@ -1,4 +1,4 @@
-"""The rows and the columns of what is saved, as pure values."""
+"""The rows and columns of saved requests, as pure values."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Drafts that are not saved: they come back after a crash, and one key throws them away."""
+"""Unsaved drafts are restored after a crash, and one key discards them."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ async def run_by_name(e: Explorer, name: str) -> None:
 
 
 def killed(e: Explorer, file: Path) -> bytes:
-    """End as a program that is killed does: the lock goes, the file stays; return what it holds."""
+    """End like a killed program: release the lock, keep the file, and return its content."""
     assert e.session.drafts is not None
     e.session.drafts.close()
     return file.read_bytes()

@@ -1,4 +1,4 @@
-"""The strip of the last verdicts, and what changed at the first failure."""
+"""The strip of the last verdicts, and the differences at the first failure."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The user's own keys: ``keys.toml`` in the settings folder."""
+"""The user's own key bindings: ``keys.toml`` in the settings folder."""
 
 import re
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_what_cannot_be_is_left_out_and_the_rest_applies(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("entries", "left", "line"),
     [
-        ('bundle = "r"', {}, 2),  # where the requestId is copied
+        ('bundle = "r"', {}, 2),  # the key copies the requestId in the same place
         ('where = "f3"', {}, 2),
         ('rename_saved = "R"', {}, 2),
         ('zoom = "ctrl+k"\ncopy_as = "ctrl+k"', {"zoom": "ctrl+k"}, 3),

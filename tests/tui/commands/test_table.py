@@ -1,4 +1,4 @@
-"""The one table of commands: no key twice, every command named in both languages."""
+"""The table of all commands: no key is bound twice, every command has a name in both languages."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ from weda_tui.tui.commands.table import (
 )
 
 NOT_BOUND = {"ctrl+j", "ctrl+e", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+m", "ctrl+i", "ctrl+h"}
-"""Line ends, copies, and keys that are Enter, Tab or Backspace on the wire."""
+"""Line ends, copy keys, and keys that a terminal sends as Enter, Tab or Backspace."""
 ALL = [each for each in vars(commands).values() if isinstance(each, Command)]
 
 
@@ -55,7 +55,7 @@ SAME_ACT = (
     {"error_book", "look_up_code"},
     {"run_saved", "long_run"},
 )
-"""Commands that do the same with different things."""
+"""Groups of commands that do the same with different objects."""
 
 
 def test_a_letter_has_one_meaning_in_every_place():

@@ -1,4 +1,4 @@
-"""Letters in lists, ``?`` and ``:`` in every place: what is typed is text or a key, never both."""
+"""Letters in lists, ``?`` and ``:`` in every place: a key is text or a command, never both."""
 
 from pathlib import Path
 

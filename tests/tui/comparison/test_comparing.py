@@ -1,4 +1,4 @@
-"""`=` on an answer, and the dialog that shows what differs."""
+"""The key ``=`` on a response, and the dialog that shows the differences."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ CALL = "DescribeInstanceApproverList"
 
 
 class Answers:
-    """Answers the calls instead of the sandbox, another time every time."""
+    """Answers calls instead of the sandbox, with the next of ``rows`` each time."""
 
     def __init__(self, *rows: list[dict[str, Any]], statuses: dict[str, int] | None = None) -> None:
         self.rows, self.count = rows, 0
@@ -71,7 +71,7 @@ async def idle(e: Explorer) -> None:
 
 
 async def compare(e: Explorer) -> None:
-    """Press the key in RESULT, and wait for the menu."""
+    """Press ``=`` in RESULT and wait for the menu."""
     await e.press("f6", "equals_sign")
     await idle(e)
 
@@ -238,7 +238,7 @@ async def test_an_env_type_that_is_typed_into_the_address_is_no_other_place(tmp_
 
 
 async def compared(e: Explorer) -> ComparisonDialog:
-    """Send twice and compare the two."""
+    """Send twice and compare the two responses."""
     await e.send()
     await e.send()
     await compare(e)

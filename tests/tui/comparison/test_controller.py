@@ -1,4 +1,4 @@
-"""Answers are compared, without a terminal."""
+"""Responses are compared, without a terminal."""
 
 from pathlib import Path
 

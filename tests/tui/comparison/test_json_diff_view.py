@@ -1,4 +1,4 @@
-"""What two answers differ in, as rows and as text, in both languages."""
+"""The differences between two responses, as rows and as text, in both languages."""
 
 import pytest
 

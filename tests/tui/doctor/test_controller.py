@@ -27,10 +27,10 @@ DEV = Target(environment(), "dev")
 
 class StoppedTimer(Timer):
     def __init__(self) -> None:
-        """Tick by hand."""
+        """Do not start a timer: tests call its callback."""
 
     def stop(self) -> None:
-        """Nothing ticks."""
+        """Do nothing: no timer is running."""
 
 
 class DoctorFake(FakeBench):

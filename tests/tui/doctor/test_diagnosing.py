@@ -1,4 +1,4 @@
-"""The doctor on the screen: what he says, and each step as a key."""
+"""The doctor on the screen: its diagnosis, and each step with its key."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +36,7 @@ def refusing(code: str, message: str = "m", **headers: str) -> Before:
 
 
 class Once:
-    """Answers the first ``count`` calls by a code; the sandbox answers the rest."""
+    """Answers the first ``count`` calls with an error code; the sandbox answers the others."""
 
     def __init__(self, code: str, count: int = 1, message: str = "m", **headers: str) -> None:
         self._refuse, self._left = refusing(code, message, **headers), count
@@ -377,7 +377,7 @@ async def test_a_request_of_another_deployment_is_brought_here_and_back(tmp_path
         assert editor.draft == before
         headers = (("authorization", "Bearer {{token}}"),)
         editor.show_draft(structs.replace(after, headers=headers))
-        await e.press("f5")  # fields are missing: a second one sends
+        await e.press("f5")  # required fields are missing, and a second F5 sends
         await fail(e)
         assert "下一步：改用内置令牌" in e.text
         assert "2  设置变量的值" in e.text

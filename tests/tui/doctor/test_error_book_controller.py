@@ -1,4 +1,4 @@
-"""A code is looked up and tried on the sandbox, without a terminal."""
+"""An error code is looked up and tried on the sandbox, without a terminal."""
 
 from pathlib import Path
 

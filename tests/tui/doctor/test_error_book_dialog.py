@@ -146,7 +146,7 @@ async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook, t
 
 
 def test_a_page_that_is_opened_first_is_never_hidden(book: CodeBook) -> None:
-    """What Textual hides loses the focus, also when that is on its way to it."""
+    """A widget that Textual hides loses the focus, even if the focus is only about to reach it."""
     assert ErrorBookDialog(book, {}, EN, code="SYS_ERR", can_try=False).has_class("reading")
     assert not ErrorBookDialog(book, {}, EN, can_try=False).has_class("reading")
 
@@ -154,7 +154,7 @@ def test_a_page_that_is_opened_first_is_never_hidden(book: CodeBook) -> None:
 async def test_a_page_that_is_opened_first_has_the_focus_from_the_start(
     book: CodeBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The search box, had it been focused before, would have hidden the page."""
+    """If the search box had the focus first, the page would be hidden."""
     focused: list[str | None] = []
     on_focus = ErrorBookDialog.on_descendant_focus
 
@@ -169,7 +169,7 @@ async def test_a_page_that_is_opened_first_has_the_focus_from_the_start(
 
 
 async def test_each_warning_comes_once(book: CodeBook) -> None:
-    """The sandbox, the edits of the draft, the note: three warnings, then F5 tries."""
+    """F5 warns about the start of the sandbox, the edits and the unsaved note, then tries."""
     float_ = ErrorBookDialog(
         book, book.notes(), EN, code="SYS_ERR", can_try=False, edited="Complete a task"
     )

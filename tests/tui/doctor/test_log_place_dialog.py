@@ -1,4 +1,4 @@
-"""The namespace and the pod of a cluster are typed, and wrong ones are refused."""
+"""The namespace and the pod of a cluster are typed, and invalid names are refused."""
 
 import pytest
 

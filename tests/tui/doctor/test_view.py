@@ -1,4 +1,4 @@
-"""The doctor's rows: what is left out for want of room, and what never is."""
+"""The rows of the doctor: what is omitted for lack of space, and what is always shown."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""A form and a list of checks without a terminal."""
+"""An environment form and its list of checks without a terminal."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -16,7 +16,7 @@ FAULT = FieldFault("host", Reason.MISSING)
 
 
 class FakeFields:
-    """Fields that hold what a test says."""
+    """Form fields with the content that a test sets."""
 
     is_edited = False
 
@@ -55,7 +55,7 @@ class FakeFields:
 
 
 class FakeChecks:
-    """Keeps the state that was shown last."""
+    """A list of checks that stores the state shown last."""
 
     def __init__(self) -> None:
         self.state = CheckState()
@@ -69,7 +69,7 @@ class FakeChecks:
 
 
 class FakeScreen(FakeBench):
-    """A screen with a form: of one environment, or of a new one."""
+    """A screen with the form of an existing or a new environment."""
 
     def __init__(self, folder: Path, edited: str = "") -> None:
         super().__init__()
@@ -91,6 +91,6 @@ class FakeScreen(FakeBench):
         self.calls.append(("leave", name))
 
     def says(self, name: str) -> EnvironmentInput:
-        """Let the form say an environment of a name."""
+        """Fill the form with an environment of the given name."""
         self.fields.said = EnvironmentInput(environment=environment(name), secret="")
         return self.fields.said

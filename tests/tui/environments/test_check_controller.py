@@ -1,4 +1,4 @@
-"""A check shows each step and saves what works, without a terminal."""
+"""A check shows each step and saves a working environment, without a terminal."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -18,7 +18,7 @@ FACT = Fact(next(iter(FactCode)))
 def checking(
     screen: FakeScreen, monkeypatch: pytest.MonkeyPatch, *, works: bool
 ) -> CheckController:
-    """Return a controller whose checks all end alike."""
+    """Return a controller whose steps all succeed, or all fail if ``works`` is false."""
 
     async def check(environment: Environment, **_: object) -> AsyncGenerator[StepResult]:
         for step in plan_steps(environment):

@@ -1,4 +1,4 @@
-"""The check list: each fact stands under what it is about."""
+"""The list of checks: each fact is shown below the step that it belongs to."""
 
 import msgspec
 import pytest
@@ -56,7 +56,7 @@ def result(step: CheckStep) -> StepResult:
 
 
 def state(count: int = len(PLAN), **changes: object) -> CheckState:
-    """Return a check of which so many steps are done."""
+    """Return a check of which ``count`` steps are done."""
     results = tuple(map(result, PLAN[:count]))
     made = CheckState(plan=PLAN, results=results, is_running=count < len(PLAN))
     return msgspec.structs.replace(made, **changes)

@@ -1,4 +1,4 @@
-"""Env types to choose from: their order, their guards, and what is told."""
+"""The list of env types: their order, their guards, and the messages of the list."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager

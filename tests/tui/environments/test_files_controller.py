@@ -1,4 +1,4 @@
-"""What is done with an environment beside its form, without a terminal."""
+"""Actions on an environment outside its form, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""First run: three things to fill in, endpoints to browse, ways without a deployment."""
+"""The first run: three fields to fill in, endpoints to browse, and ways without a deployment."""
 
 import asyncio
 from pathlib import Path
@@ -56,7 +56,7 @@ async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_p
 
 
 async def sandbox_started(e: Explorer) -> None:
-    """Wait until the thread that starts the sandbox is done and what it did is drawn."""
+    """Wait until the thread that starts the sandbox has ended and its result is drawn."""
     for worker in [each for each in e.app.workers if each.group == "sandbox"]:
         await worker.wait()
     await e.pilot.pause()
@@ -205,7 +205,7 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         for _ in range(8):
             await e.press("tab")
             sign = e.app.screen.query_one("#form-more")
-            async with asyncio.timeout(LONGEST_WORK):  # the selected field comes into sight
+            async with asyncio.timeout(LONGEST_WORK):  # the selected field scrolls into view
                 while e.app.focused is None or e.app.focused.region.bottom > sign.region.y:
                     await e.pilot.pause(0.01)
         form = e.app.screen.query_one("#form")

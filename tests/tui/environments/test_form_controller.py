@@ -1,4 +1,4 @@
-"""The form of an environment is saved, removed and left, without a terminal."""
+"""The form of an environment is saved, removed and closed, without a terminal."""
 
 from pathlib import Path
 

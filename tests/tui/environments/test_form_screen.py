@@ -1,4 +1,4 @@
-"""The environment form: what is checked, what is saved, where the secret goes."""
+"""The environment form: what is checked, what is saved, and where the secret is stored."""
 
 import asyncio
 import threading
@@ -289,7 +289,7 @@ async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path)
 
 
 def fields(e: Explorer) -> str:
-    """Return what is above the footer, where a notice of the last save may stand."""
+    """Return the screen above the footer, which may still show the notice of the last save."""
     return "\n".join(e.rows[:-1])
 
 
@@ -421,7 +421,7 @@ async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) 
 
 
 async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path: Path) -> None:
-    """A host that was changed in the file has no secret, whatever the reference says."""
+    """The stored secret is for one host and is not used if the host in the file changed."""
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
         await e.settle()

@@ -1,4 +1,4 @@
-"""Grid and form stay at the same environment, without a terminal."""
+"""The grid and the form show the same environment, without a terminal."""
 
 from pathlib import Path
 

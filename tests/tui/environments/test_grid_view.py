@@ -1,4 +1,4 @@
-"""The cells, the four guards and the bracketed address, in any width."""
+"""The cells, the four guards and the address in brackets, in any width."""
 
 import pytest
 from rich.cells import cell_len

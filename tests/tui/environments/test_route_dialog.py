@@ -1,4 +1,4 @@
-"""A route that nobody approved is asked about once, in the explorer."""
+"""The explorer asks once about a route that is not approved."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -26,7 +26,7 @@ PROXY = "http://attacker.example:3128"
 
 @pytest.fixture(params=SIZES, ids=str)
 async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
-    """The explorer over an environment whose file somebody else gave a proxy."""
+    """An explorer with an environment whose file was given a proxy by another program."""
     async with explorer(tmp_path, size=request.param, language="zh") as running:
         [kept] = running.session.environments.all
         evil = msgspec.structs.replace(kept, proxy=PROXY)

@@ -1,4 +1,4 @@
-"""The environment screen: the grid and its guards, the whole form, changes, and what `0` lists."""
+"""The environment screen: the grid and its guards, the form, changes, and the list of ``0``."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ DEV = (EnvTypeSetting("dev", Guard.NONE), EnvTypeSetting("pre", Guard.READ_ONLY)
 
 
 async def open_grid(e: Explorer) -> None:
-    """Open the screen over a second deployment, which has no prod."""
+    """Open the screen with a second deployment that has no prod."""
     second = msgspec.structs.replace(
         only(e), name="验收", host="http://192.168.31.7", env_types=DEV, username="", password=None
     )
@@ -36,7 +36,7 @@ def chosen(e: Explorer, name: str) -> Choice:
 
 
 async def pick(e: Explorer, words: str) -> None:
-    """Open the `0` list and take the row of some words."""
+    """Open the list of ``0`` and choose the row that contains the words."""
     await e.press("0")
     row = next(row for row in e.rows if words in row)
     await e.press(row.split(words)[0].split()[-1])

@@ -1,4 +1,4 @@
-"""A secret that is kept nowhere, asked for in the explorer."""
+"""The explorer asks for a secret that is not stored."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The chosen target is followed and left, without a terminal."""
+"""The chosen target follows its file and changes to another target, without a terminal."""
 
 from collections.abc import Callable
 from pathlib import Path

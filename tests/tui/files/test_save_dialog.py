@@ -1,4 +1,4 @@
-"""Saving a body: where, never over a file unasked, and the same bytes."""
+"""Saving a body: the path, no overwriting without a question, and unchanged bytes."""
 
 from pathlib import Path
 

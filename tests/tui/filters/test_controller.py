@@ -1,4 +1,4 @@
-"""The way from a draft to the filter builder and back, without a terminal."""
+"""From a draft to the filter dialog and back, without a terminal."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from weda_tui.tui.requests.editor_pane import RequestEditor
 
 
 class FilterFake(FakeBench):
-    """A screen whose editor keeps what it is given."""
+    """A screen whose editor records the edited drafts."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A filter is built in rows: with the keyboard alone, with an input method, with the mouse."""
+"""A filter is built in rows: with the keyboard, an input method and the mouse."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""The last question before a write: what leaves a key alone, and what answers."""
+"""The question before a write: which keys do not answer it, and which do."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Whatever a request carries, no other request gives the same rows."""
+"""Two different requests never give the same rows, whatever they contain."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -27,13 +27,13 @@ Cell = tuple[str, Style | None]
 
 
 def with_headers(lines: Sequence[str]) -> AskedWrite:
-    """Return a write with a header for each line."""
+    """Return a write with one header for each line."""
     headers = tuple(("X", line) for line in lines)
     return msgspec.structs.replace(WRITE, headers=headers)
 
 
 def with_body(lines: Sequence[str], kind: str = "text/plain") -> AskedWrite:
-    """Return a write with a body of these lines."""
+    """Return a write whose body consists of the lines."""
     request = msgspec.structs.replace(
         WRITE.request, headers=(("Content-Type", kind),), body="\n".join(lines).encode()
     )
@@ -41,12 +41,12 @@ def with_body(lines: Sequence[str], kind: str = "text/plain") -> AskedWrite:
 
 
 def with_values(lines: Sequence[str]) -> AskedWrite:
-    """Return a write with a list of these texts."""
+    """Return a write with a JSON list of the lines."""
     return with_body([json.dumps({"CcUserIds": lines})], "application/json")
 
 
 def with_new_members(lines: Sequence[str]) -> AskedWrite:
-    """Return a write with a member, which the example lacks, for each of these texts."""
+    """Return a write with one JSON member for each line, which the example does not have."""
     members = {f"Own{number}": line for number, line in enumerate(lines)}
     return with_body([json.dumps(members)], "application/json")
 
@@ -62,7 +62,7 @@ KINDS = [
 
 
 def drawn(asked: AskedWrite, label: str, width: int) -> list[list[Cell]]:
-    """Return the cells of the rows beside a label, each with its style, blanks at the end cut."""
+    """Return the styled cells of the rows beside a label, without trailing blanks."""
     shown = ShownQuestion.read(question(asked), [COMPLETE])
     rows: list[list[Cell]] = []
     is_beside = False
@@ -83,7 +83,7 @@ def said(row: Sequence[Cell]) -> str:
 
 
 def texts_of(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Return what a reader takes for the texts where no mark says that one goes on."""
+    """Return the texts as a reader would split them without the marks of continued rows."""
     return [text for row in rows if (text := said(row)[LABELS:].strip())]
 
 

@@ -1,4 +1,4 @@
-"""Writes and destructive writes: who asks, and that nothing is ever sent by accident."""
+"""Writes and destructive writes: what asks for confirmation, and nothing is sent by accident."""
 
 import json
 from pathlib import Path
@@ -262,7 +262,7 @@ def stopping(*ids: str) -> str:
 
 
 async def open_stop(e: Explorer, body: str) -> None:
-    """Open the call that stops many flows, with a body."""
+    """Open the endpoint that stops many flows, with the given body."""
     await open_json(e, "ManageStopProcessList")
     body_area = e.app.focused
     assert isinstance(body_area, CodeArea)

@@ -1,4 +1,4 @@
-"""What the values of a body mean, however deep it is."""
+"""The meanings of the values of a body, at any depth."""
 
 import json
 
@@ -16,7 +16,7 @@ from weda_tui.tui.guard.values_view import body_notes, draw_values
 
 
 def nested(depth: int) -> str:
-    """Return a moment so deep in a body."""
+    """Return a body with a timestamp at the given depth."""
     return '{"a":\n' * (depth - 1) + '{"createdAt": 1700000000000' + "}" * depth
 
 
@@ -41,7 +41,7 @@ def test_a_body_of_thousands_of_levels_takes_no_longer_than_its_length(
 
 
 def drawn(body: str) -> list[str]:
-    """Return the values of a body as they are drawn."""
+    """Return the values of a body as drawn."""
     complete = load_bundled_catalogue().get("workflow.CompleteTask")
     url = "https://weda.example.cn/weda/workflow/v1/prod/CompleteTask"
     sent = PreparedRequest(method="POST", url=url, headers=(CONTENT_TYPE,), body=body.encode())

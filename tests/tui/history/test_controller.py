@@ -1,4 +1,4 @@
-"""Entries of the history are opened and sent again, without a terminal."""
+"""History entries are opened and sent again, without a terminal."""
 
 from pathlib import Path
 

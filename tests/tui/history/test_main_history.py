@@ -1,4 +1,4 @@
-"""The history's tab and screen: listed, searched, opened, sent again, compared, deleted."""
+"""The tab and the screen of the history: list, search, open, send again, compare, delete."""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ async def open_history(e: Explorer) -> None:
 
 
 async def two_sends(e: Explorer) -> None:
-    """A success, and after it a failure of another call."""
+    """Send a call that succeeds and then another call that fails."""
     await e.send()
     await open_failing(e)
     await e.send()

@@ -1,4 +1,4 @@
-"""Entries of the history are deleted and restored, without a terminal."""
+"""History entries are deleted and restored, without a terminal."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from weda_tui.tui.history.removal import EntryRemoval
 
 
 class ListFake(FakeStage):
-    """Lists what the history holds, the first entry selected."""
+    """A list of the history entries, with the first entry selected."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class ListFake(FakeStage):
         self.wanted.append(wanted)
 
     async def list(self) -> list[int]:
-        """Read the list, select its first entry, and return the numbers in it."""
+        """Read the list, select its first entry, and return the numbers of the entries."""
         self.listed_entries = (await self._session.history.find(HistoryQuery())).entries
         self.entry = self.listed_entries[0] if self.listed_entries else None
         return [each.id for each in self.listed_entries]
@@ -40,7 +40,7 @@ class Given:
         self.removal = EntryRemoval(self.host, self.session)
 
     async def list(self, count: int) -> list[int]:
-        """Keep entries, and return their numbers, the newest first."""
+        """Store entries and return their numbers, newest first."""
         await self.session.history.restore([record() for _ in range(count)])
         return await self.host.list()
 

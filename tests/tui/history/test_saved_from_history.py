@@ -1,4 +1,4 @@
-"""A row of the history is saved as a request; an answer is kept with one as an example."""
+"""A history entry is saved as a request, and a response as an example of a saved request."""
 
 import tomllib
 from pathlib import Path

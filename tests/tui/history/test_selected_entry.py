@@ -1,4 +1,4 @@
-"""The entry under the cursor is read, opened and copied from, without a terminal."""
+"""The entry under the cursor is read, opened and copied, without a terminal."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Given:
         self.shown.append(shown)
 
     async def list(self, *records: HistoryRecord) -> None:
-        """Keep entries and list them; the newest is selected."""
+        """Store entries and list them with the newest selected."""
         await self.session.history.restore(records)
         entries = (await self.session.history.find(HistoryQuery())).entries
         self.rows.show([HistoryRow(entry=entry) for entry in entries], wanted=0)

@@ -1,4 +1,4 @@
-"""Rows of the history say where a call went, as far as there is room."""
+"""Rows of the history name the target of a call, as far as there is space."""
 
 import pytest
 from msgspec.structs import replace

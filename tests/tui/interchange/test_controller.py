@@ -1,4 +1,4 @@
-"""A request is written for another program, without a terminal."""
+"""A request is exported for another program, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What was imported is shown, without a terminal."""
+"""The result of an import is shown, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The import dialog: what a file would do is seen before anything is written."""
+"""The import dialog shows what a file would change before anything is written."""
 
 import asyncio
 import json

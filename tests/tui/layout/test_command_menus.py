@@ -1,4 +1,4 @@
-"""The keys of a place, its lists and its help are read from the command table."""
+"""The keys, the lists and the help of a place come from the command table."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ from weda_tui.tui.widgets.pane import Pane
 
 
 class FakePane(Pane):
-    """A pane whose handlers are given."""
+    """A pane with the given handlers."""
 
     def __init__(self, handlers: Handlers) -> None:
         super().__init__(id="pane")
@@ -42,7 +42,7 @@ class FakePane(Pane):
 
 
 class TypingPane(FakePane):
-    """A pane where letters are text."""
+    """A pane in which letters are text."""
 
     def __init__(self, handlers: Handlers) -> None:
         super().__init__(handlers)
@@ -54,7 +54,7 @@ class TypingPane(FakePane):
 
 
 class CommandFake(FakeBench):
-    """A screen that sends, in the place of the request."""
+    """A screen that can send, with the focus in the request."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class CommandFake(FakeBench):
         return self.screen
 
     def shown(self) -> list[str]:
-        """Return the actions of the hints."""
+        """Return the actions of the displayed hints."""
         return [each.action for each in self.menus.here()]
 
 

@@ -1,4 +1,4 @@
-"""A value leads to a call and back, without a terminal."""
+"""A link is followed from a value to an endpoint and back, without a terminal."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A value taken to the next call, the way back, and a value that is kept or expected."""
+"""Following a link with a value, the way back, and values stored as variables or assertions."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ GROUPS = {"next", "follow", "go-back", "keep-value", "open-saved", "save", "save
 
 
 async def settled(e: Explorer) -> None:
-    """Wait for what is looked for and written in threads."""
+    """Wait for the workers that search and write in threads."""
     await e.pilot.pause()
     async with asyncio.timeout(LONGEST_WORK):
         while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
@@ -31,7 +31,7 @@ async def settled(e: Explorer) -> None:
                 break
             await e.pilot.pause()
             await asyncio.sleep(0)
-    await asyncio.sleep(0.06)  # the cursor rests before a large body is looked at
+    await asyncio.sleep(0.06)  # a large body is searched only after the cursor rests
     await e.pilot.pause()
 
 
@@ -41,7 +41,7 @@ async def press(e: Explorer, *keys: str) -> None:
 
 
 async def ask_for_tasks(e: Explorer) -> None:
-    """Send the query for tasks, with the cursor on the first task's id."""
+    """Send the query for tasks and move the cursor to the ID of the first task."""
     e.main.controllers.open_endpoint(
         e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
     )
@@ -245,7 +245,7 @@ async def test_f7_is_a_row_of_the_focus(tmp_path: Path, size: tuple[int, int]) -
         block = e.main.query_one(NextBlock)
         assert block.has_focus
         await press(e, "right", "enter")
-        if isinstance(e.app.screen, Menu):  # there was room for one call only
+        if isinstance(e.app.screen, Menu):  # there was space for one call only
             await press(e, "2")
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "workflow.GetApprovalPageDetail"
@@ -267,7 +267,7 @@ async def test_f7_leads_there_from_a_field(tmp_path: Path) -> None:
 async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await ask_for_tasks(e)
-        await press(e, "f6")  # it was wide: the send had gone to RESULT
+        await press(e, "f6")  # undo a zoom: the send had focused RESULT before F6
         row = next(row for row in e.rows if " F7 " in row)
         assert row.startswith(" F7 TaskId   1 查询流程实例详情")
         assert row.endswith("0 其余 9 个")

@@ -1,4 +1,4 @@
-"""A value is kept as a variable or expected by an assertion, without a terminal."""
+"""A value becomes a variable or an assertion, without a terminal."""
 
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Given:
         )
 
     def save(self) -> None:
-        """Open a saved request and show its answer."""
+        """Open a saved request and show its response."""
         saved = self.session.collections.changes.create("a", "files", draft_for(TASKS))
         self.request.open(TASKS, saved)
         self.answer.show(record().settled)

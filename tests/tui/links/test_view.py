@@ -1,4 +1,4 @@
-"""F7 as rows: what stays and what goes where there is little room."""
+"""The rows of F7: what is omitted first when there is little space."""
 
 import pytest
 from rich.cells import cell_len

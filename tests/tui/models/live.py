@@ -1,10 +1,10 @@
-"""An explorer with the models of the sandbox."""
+"""An explorer with the data models of the sandbox."""
 
 from tests.tui.explorer import Explorer
 
 
 async def wait_for_models(e: Explorer) -> None:
-    """Wait until no list is on its way and the catalogue has what came."""
+    """Wait until no list of models is being fetched and the catalogue has the models."""
     for _ in range(1000):
         workers = [w for w in e.app.workers if w.group == "models" and not w.is_finished]
         if not workers:

@@ -1,4 +1,4 @@
-"""Models of the chosen target, without a terminal."""
+"""The data models of the chosen target, without a terminal."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ DEV = Target(environment(), "dev")
 
 
 class ModelsFake(FakeBench):
-    """A tree, and the catalogue that it shows."""
+    """A tree with the catalogue that it shows."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Models in the tree, and the filter of a draft, over the sandbox."""
+"""Data models in the tree, and the filter of a draft, with the sandbox."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ def draft(e: Explorer) -> RequestDraft:
 
 
 async def into_tree(e: Explorer, *keys: str) -> None:
-    """Go to the row of the data models, opened."""
+    """Go to the row of the data models, unfold it, and press further keys."""
     await e.press("f3", "down")
     rows = e.main.query_one(TreeRows)
     module = next(n for n, node in enumerate(rows.nodes) if node.key == "model")

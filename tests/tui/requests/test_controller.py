@@ -1,4 +1,4 @@
-"""What the editor asks is answered, without a terminal."""
+"""The requests of the editor are handled, without a terminal."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ DEV = Target(environment(), "dev")
 
 
 class EditorFake(FakeBench):
-    """A screen, and what follows the draft."""
+    """A screen with the methods that are called after an edit."""
 
     def reload_files(self) -> None:
         self.calls.append(("reload",))

@@ -1,4 +1,4 @@
-"""Space x: the draft as a program, without a secret in it."""
+"""Space x copies the draft as program code without a secret."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from weda_tui.tui import clipboard
 
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What landed on the clipboard."""
+    """The texts copied to the clipboard."""
     texts: list[str] = []
 
     async def keep(text: str, *_: object) -> clipboard.CopyDestination:

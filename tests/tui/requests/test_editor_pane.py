@@ -1,4 +1,4 @@
-"""WITH: what typing does to the draft, and what is said about it meanwhile."""
+"""WITH: how typing changes the draft, and which problems are shown meanwhile."""
 
 from pathlib import Path
 
@@ -123,7 +123,7 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
         await e.type('"b": 2}')
         await e.until_shown("✗ 第 2 行第")
         assert "缺少逗号" in e.text
-        await e.until_shown("! JSON 第 2 行")  # a warning: F5 still sends
+        await e.until_shown("! JSON 第 2 行")  # only a warning: F5 still sends
         await e.send()
         assert len(calls(e)) == 1
 
@@ -235,7 +235,7 @@ async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> 
 
 
 def cursors(e: Explorer) -> list[str]:
-    """Return what of WITH has a mark for the selected row."""
+    """Return the widgets of WITH that mark a selected row."""
     return [
         str(each.id)
         for each in e.main.query_one(RequestEditor).query("Rows, Tabs")

@@ -1,4 +1,4 @@
-"""What is said of a body that an editor had."""
+"""The messages about a body that was edited in an external editor."""
 
 import sys
 from contextlib import nullcontext
@@ -16,7 +16,7 @@ REFUSES = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('{}'); sys.
 
 @pytest.fixture
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EditedBody:
-    """A body that an editor with a long command changed before it failed."""
+    """A body that an editor with a long command changed before the editor failed."""
     folder = tmp_path / ("deep" * 10)
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))

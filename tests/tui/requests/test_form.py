@@ -44,7 +44,7 @@ def body(e: Explorer) -> Any:
 
 
 async def open_form(e: Explorer, action: str, text: str | None = None) -> None:
-    """Choose a workflow call and land in the first field of its form, over a body of its own."""
+    """Open a workflow endpoint and focus the first field of its form, optionally with a body."""
     await open_endpoint(e, action)
     if text is not None:
         endpoint = e.main.endpoint
@@ -56,7 +56,7 @@ async def open_form(e: Explorer, action: str, text: str | None = None) -> None:
 
 
 async def to_row(e: Explorer, name: str) -> None:
-    """Go down to a row by its name."""
+    """Move the cursor down to the row with the given name."""
     rows = e.main.query_one(FormRows)
     for _ in range(80):
         line = rows.line

@@ -1,4 +1,4 @@
-"""The headers of a draft as rows of name and value, and as text."""
+"""The headers of a draft, as rows of name and value and as text."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def form(e: Explorer) -> RequestForm:
 
 
 async def to_more(e: Explorer) -> None:
-    """Go to the place for one more."""
+    """Move the cursor to the empty row for another header."""
     await e.press(*["down"] * len(draft(e).headers))
 
 

@@ -1,4 +1,4 @@
-"""What was typed, beside what is saved: told apart, taken along, brought back."""
+"""Unsaved edits of saved requests: detected, moved with their files, restored."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The values of a field: while their list is open, the keys of the screen keep their meaning."""
+"""The list of a field's values: while it is open, the keys of the screen keep their meaning."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from weda_tui.tui.requests.value_dialog import ValueList
 
 KEYS = [key.keys.split(",")[0] for key in GLOBAL_COMMANDS if key.keys]
 ABOUT_THE_LIST = {"f1", "ctrl+q"}
-"""Help is help with the list, and quitting needs no list to be closed."""
+"""F1 shows help about the list, and Ctrl+Q quits without closing the list first."""
 
 
 async def open_list(e: Explorer) -> None:

@@ -1,4 +1,4 @@
-"""Variables while they are typed: offered, taken, explained, and mended when nobody knows them."""
+"""Variables while they are typed: completed, explained, and corrected if they are unknown."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ VARIABLES = {"approver": "1500000000000000001", "apiUser": "{{approver}}", "flow
 
 
 async def with_variables(e: Explorer) -> None:
-    """Give the selected environment variables, as an edit of its file does."""
+    """Give the selected environment variables, as if its file had been edited."""
     edit_environment(e, variables=VARIABLES)
     e.main.controllers.reload_files()
     await e.pilot.pause()

@@ -1,4 +1,4 @@
-"""A run begins where there is a target, without a terminal."""
+"""A run needs a target, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Runs in the explorer: live rows, the guard once, stop, the failed ones again, the answer."""
+"""Runs in the explorer: live rows, one guard question, stopping, repeating failures, responses."""
 
 import asyncio
 import json
@@ -51,7 +51,7 @@ async def until_quiet(e: Explorer) -> None:
 
 
 async def choose_folder(e: Explorer) -> RunDialog:
-    """Open the dialog for the first folder of the tree."""
+    """Open the run dialog for the first folder of the tree."""
     await e.main.run_command("saved")
     await until_quiet(e)
     await e.press("0", "R")
@@ -317,7 +317,7 @@ def data_file(folder: Path, text: str, name: str = "rows.csv") -> Path:
 
 
 async def pick(e: Explorer, file: Path) -> None:
-    """Choose a data file through the picker."""
+    """Choose a data file with the file picker."""
     await e.press("home", "enter")
     picker = e.app.screen
     assert isinstance(picker, FilePicker)

@@ -1,4 +1,4 @@
-"""A load that goes on while one explores. No Locust is needed."""
+"""A load test that runs in the background of the explorer, without Locust."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Runs that go on while one explores: begun, left, come back to, stopped, finished."""
+"""Runs in the background of the explorer: started, left, shown again, stopped, finished."""
 
 import asyncio
 from pathlib import Path
@@ -42,7 +42,7 @@ def dialog_of(e: Explorer) -> LongRunDialog:
 
 
 async def until(e: Explorer, stage: RunStage) -> LongRunDialog:
-    """Wait until the dialog in front is at a stage."""
+    """Wait until the dialog is in front and at the given stage; return the dialog."""
     async with asyncio.timeout(LONGEST_WORK):
         while not isinstance(e.app.screen, LongRunDialog) or dialog_of(e)._view.stage is not stage:
             await e.pilot.pause()
@@ -52,7 +52,7 @@ async def until(e: Explorer, stage: RunStage) -> LongRunDialog:
 
 
 async def over_rows(e: Explorer, folder: Path, rows: str = ROWS, **choice: object) -> None:
-    """Open the dialog of a run over rows, as far as it looks at them."""
+    """Open the dialog of a run over rows and wait until it has read the rows."""
     file = data_file(folder, rows)
     choose(e, replace(RunChoice(data=str(file)), **choice))
     await choose_folder(e)
@@ -69,7 +69,7 @@ def is_looking(dialog: LongRunDialog) -> bool:
 
 
 class Gate:
-    """Keeps calls from being answered until it is open; those of tokens pass."""
+    """Holds the responses of all calls except token calls until ``open`` is set."""
 
     def __init__(self, e: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[str] = []
@@ -321,7 +321,7 @@ async def test_read_only_monitors_nothing_that_writes(tmp_path: Path, guard: Gua
 
 
 class LoadRunFake:
-    """Puts no load on anything."""
+    """A load run that sends nothing."""
 
     def __init__(self, plan: LoadPlan, options: LoadOptions, *_: object, **__: object) -> None:
         self.options = options

@@ -1,4 +1,4 @@
-"""The one run that goes on: its state, its end, what stops it; without a terminal."""
+"""The single background run: its state, its end, and what stops it, without a terminal."""
 
 import asyncio
 from collections.abc import Callable
@@ -149,5 +149,5 @@ async def test_one_that_ends_by_itself_is_not_cancelled(ends: bool, stopped: lis
         await bench.finish()
         assert not runs.is_running
         return
-    with pytest.raises(asyncio.CancelledError):  # the program ends
+    with pytest.raises(asyncio.CancelledError):  # the program is ending
         await bench.finish()

@@ -1,4 +1,4 @@
-"""A monitor that goes on while one explores: what it is allowed, which files it writes."""
+"""A monitor in the background of the explorer: its permissions and the files it writes."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from weda_tui.tui.runs.monitor_work import MonitorWork
 
 
 def monitor(session: Session, weda: Weda, choice: MonitorChoice) -> MonitorWork:
-    """Return one that is over after the round in which a minute passes."""
+    """Return a monitor that ends after one round, because a minute passes with the call."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         weda.passed += 60.0

@@ -1,4 +1,4 @@
-"""Filling in the form of an environment, checking and saving it."""
+"""Filling in, checking and saving the form of an environment."""
 
 import asyncio
 
@@ -32,7 +32,7 @@ async def fill_rightly(e: Explorer, **fields: str) -> None:
 
 
 async def until_done(e: Explorer, screen: Screen[object]) -> None:
-    """Wait for the form's check and save; ``screen`` is what was shown before the key."""
+    """Wait for the check and save of the form; ``screen`` is the screen before the key press."""
     assert isinstance(screen, EnvironmentScreen)
     async with asyncio.timeout(LONGEST_WORK):
         while screen.checking.is_busy and screen.is_current:
@@ -58,7 +58,7 @@ def is_form(e: Explorer) -> bool:
 
 
 async def until_form(e: Explorer) -> None:
-    """Wait until the fields of the form are there."""
+    """Wait until the fields of the form exist."""
     async with asyncio.timeout(LONGEST_WORK):
         while not (isinstance(e.app.screen, EnvironmentScreen) and e.app.screen.is_ready):
             await e.pilot.pause()
@@ -71,7 +71,7 @@ def only(e: Explorer) -> Environment:
 
 
 async def start_check(e: Explorer) -> SilentNetwork:
-    """Fill the form in, press F5 and return once the token call waits for its answer."""
+    """Fill in the form, press F5, and return once the token call waits for its response."""
     await fill_rightly(e)
     network = SilentNetwork(e, TOKEN)
     await e.press("f5")

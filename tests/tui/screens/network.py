@@ -1,4 +1,4 @@
-"""What the network does to an explorer in a test: answers instead of the sandbox, or silence."""
+"""Control of the network below an explorer: prepared responses instead of the sandbox, or none."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
 CALL, TOKEN = "/weda/", "/auth/v1/token"
-"""How the paths of calls and of the token begin."""
+"""The prefixes of the URL paths of calls and of token calls."""
 
 Before = Callable[[httpx.Request], httpx.Response | None]
 
@@ -23,12 +23,12 @@ def transport(e: Explorer) -> SandboxTransport:
 
 
 def calls(e: Explorer) -> list[httpx.Request]:
-    """Every request that reached the network, token calls aside."""
+    """Return every request that reached the network, except token calls."""
     return [r for r in transport(e).requests if r.url.path.startswith(CALL)]
 
 
 def answering(answer: Callable[[], httpx.Response], path: str = CALL) -> Before:
-    """Answer the calls below ``path``; ``answer`` may raise instead."""
+    """Return a handler that answers the calls below ``path``; ``answer`` may also raise."""
     return lambda request: answer() if request.url.path.startswith(path) else None
 
 
@@ -37,13 +37,13 @@ def saying(text: str, content_type: str = "application/json") -> Before:
 
 
 async def open_endpoint(e: Explorer, action: str) -> None:
-    """Choose an endpoint of the workflow module."""
+    """Open an endpoint of the workflow module."""
     e.main.controllers.open_endpoint(e.session.modules.catalogue.get(f"workflow.{action}"))
     await e.pilot.pause()
 
 
 async def open_json(e: Explorer, action: str) -> None:
-    """Choose an endpoint of the workflow module, and go into its JSON."""
+    """Open an endpoint of the workflow module and focus its JSON text."""
     await open_endpoint(e, action)
     e.main.query_one("#with-tabs", Tabs).open("json")
     await e.pilot.pause()
@@ -52,7 +52,7 @@ async def open_json(e: Explorer, action: str) -> None:
 
 
 async def open_failing(e: Explorer) -> None:
-    """Choose a call that reads, and have it ask for a task that does not exist."""
+    """Open a reading endpoint with a body that asks for a task that does not exist."""
     await open_json(e, "DescribeProcessInstance")
     body = e.app.focused
     assert isinstance(body, CodeArea)
@@ -61,7 +61,7 @@ async def open_failing(e: Explorer) -> None:
 
 
 def edit_environment(e: Explorer, **changes: object) -> None:
-    """Save the selected environment with changes, as another window would."""
+    """Save the selected environment with changes, as another process would."""
     assert e.main.where is not None
     before, known = e.main.where.environment, transport(e).credentials
     edited = msgspec.structs.replace(before, **changes)
@@ -71,7 +71,7 @@ def edit_environment(e: Explorer, **changes: object) -> None:
 
 
 class SilentNetwork:
-    """Lets calls arrive and answers none before ``release`` is set."""
+    """Accepts calls and answers none of them until ``release`` is set."""
 
     def __init__(self, e: Explorer, path: str = CALL) -> None:
         self._path = path

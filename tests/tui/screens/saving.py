@@ -1,4 +1,4 @@
-"""Waits for what reads and writes the files of saved requests."""
+"""Wait for the workers that read and write the files of saved requests."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ GROUPS = {
     "selected-request",
     "results", "judge-saved", "entry-act", "entry-change", "export", "compare-saved",
 }  # fmt: skip
-"""The workers that read and write files."""
+"""The groups of workers that read and write files."""
 
 
 async def settled(e: Explorer) -> None:

@@ -1,4 +1,4 @@
-"""Which environment the explorer opens with: the one chosen in this workspace, else the first."""
+"""The environment at the start: the environment chosen in this workspace, else the first."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What dresses a screen: its own sheet, and of it what the selected stage calls for."""
+"""The styles of a screen: its own style sheet, and the rules for the selected stage."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def looks(screen: Screen[Any]) -> dict[DOMNode, dict[str, object]]:
 
 
 def wrongly_dressed(e: Explorer) -> list[str]:
-    """The nodes that look another way once everything is dressed anew."""
+    """Return the nodes whose styles change when all styles are recomputed."""
     before = looks(e.app.screen)
     e.app.stylesheet.update(e.app.screen)
     after = looks(e.app.screen)

@@ -1,4 +1,4 @@
-"""What cannot be kept is said in the footer, and the call goes on."""
+"""The footer reports data that cannot be stored, and the call continues."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path

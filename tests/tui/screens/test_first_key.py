@@ -1,4 +1,4 @@
-"""The first key on every way to a stage: nothing takes text that does not look like a field."""
+"""The first key after entering a stage: only a widget that looks like a field accepts text."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,13 +32,13 @@ Way = Callable[[Explorer], Awaitable[None]]
 
 
 def looks_like_a_field(e: Explorer) -> bool:
-    """Return whether what has the focus shows that it takes text: a field, or text to edit."""
+    """Return whether the focused widget visibly accepts text: a field, or a text to edit."""
     focused = e.app.focused
     return isinstance(focused, Field) or (isinstance(focused, CodeArea) and bool(focused.text))
 
 
 async def at_the_start(_: Explorer) -> None:
-    """The call of the guide's example, which takes nothing, is open."""
+    """Do nothing: the guide's example, which has no parameters, is open."""
 
 
 async def by_f4(e: Explorer) -> None:
@@ -58,7 +58,7 @@ async def by_tabs(e: Explorer) -> None:
 
 
 async def by_a_tab_of_a_form(e: Explorer) -> None:
-    """The JSON, once opened, opens for the next call too; one that is got has none."""
+    """Open the JSON tab, which stays open for the next endpoint; a GET endpoint has no JSON."""
     await open_endpoint(e, FORM)
     await e.press("escape", "right_square_bracket")
     e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.listSimple"))
@@ -185,7 +185,7 @@ async def test_a_key_before_the_stages_are_there_opens_no_field(tmp_path: Path) 
 
 
 def anywhere(_: Target | None) -> bool:
-    """Take every place for the sandbox, which this explorer is over."""
+    """Treat every target as the sandbox, which this explorer uses."""
     return True
 
 

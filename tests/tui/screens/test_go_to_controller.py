@@ -1,4 +1,4 @@
-"""What was chosen by its name is opened, without a terminal."""
+"""The chosen result of a search by name is opened, without a terminal."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ DEV = Target(environment(), "dev")
 
 
 class GoToFake(FakeBench):
-    """A screen, and the places that can be gone to."""
+    """A screen with the endpoints, commands and entries that can be opened."""
 
     key_map = KeyMap()
     draft: RequestDraft | None = None

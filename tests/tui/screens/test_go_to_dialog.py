@@ -1,4 +1,4 @@
-"""One box for endpoints, commands and places."""
+"""The search field for endpoints, commands and environments."""
 
 import asyncio
 
@@ -32,7 +32,7 @@ def go_to(strings: Strings = ZH) -> GoTo:
 
 
 async def typed(app: Host, pilot: Pilot[int], text: str) -> list[GoToChoice]:
-    """Put text into the box and return what is listed."""
+    """Put a text into the field and return the listed results."""
     app.screen.query_one(Field).value = text
     await pilot.pause()
     return app.screen.query_one(GoToRows).choices
@@ -242,7 +242,7 @@ async def test_f5_answers_with_a_call_that_is_to_be_sent():
 
 
 def read_row(app: Host) -> str:
-    """Return the left of the row below the box."""
+    """Return the left part of the row below the field."""
     at = next(i for i, row in enumerate(app.rows) if "个结果" in row or "result" in row)
     return "  ".join(app.rows[at].split()[:-2])
 

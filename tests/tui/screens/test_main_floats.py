@@ -1,4 +1,4 @@
-"""The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
+"""The dialogs of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
 
 import asyncio
 import json
@@ -190,18 +190,18 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     # a call without pages, a table of few rows
     not_here |= {"next_page", "previous_page", "all_pages", "all_columns"}
     not_here |= {"take_step", "pick_step", "all_causes", "go_back"}
-    if stage == "with":  # neither the headers are open nor the assertions
+    if stage == "with":  # neither the headers nor the assertions are open
         not_here |= {"form_menu", "assert_value"}
-    if stage != "table":  # whose rows have an id
+    if stage != "table":  # only its rows have an ID
         not_here.add("follow_list")
     # nothing to decode, no object selected, no JSON in a string, the whole body
     not_here |= {"toggle_escapes", "lacking_fields", "open_nested", "leave_part", "go_to_origin"}
-    not_here.add("step_back")  # the list is no place for Esc
+    not_here.add("step_back")  # the list does not offer Esc
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press(*keys[stage], "0")
-        wanted.sort(key=lambda action: action != "follow_list")  # whose key F7 shows
+        wanted.sort(key=lambda action: action != "follow_list")  # F7 shows the key of `follow_list`
         assert list(menu_actions(e).values()) == wanted
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor"}.get(stage, "#response")
@@ -225,7 +225,7 @@ async def test_every_command_of_a_place_has_somebody_who_runs_it(tmp_path: Path)
         form = stages.editor.query_one(RequestForm)
         handlers = [each.handlers() for each in (*sources, *parts, form)]
         run = {key for each in handlers for key, handler in each.items() if handler.run is not None}
-        of_saved = {COMPARE_BEFORE, MARK_RESULT}  # on a screen of their own
+        of_saved = {COMPARE_BEFORE, MARK_RESULT}  # these run on the screen of saved requests
         for place, keys in PLACES.items():
             for key in keys:
                 assert key.command is None or key.command in run | of_saved, (place, key.id)
@@ -327,7 +327,7 @@ async def _kept(e: Explorer) -> Sequence[HistoryEntry]:
 
 
 async def _select_sent(e: Explorer, text: str) -> None:
-    """Type in Ctrl+P and select the first entry of the history."""
+    """Type into Ctrl+P and select the first history entry."""
     await e.press("ctrl+p", *text)
     rows = e.app.screen.query_one(GoToRows)
     async with asyncio.timeout(LONGEST_WORK):

@@ -1,4 +1,4 @@
-"""Widths, mouse and window sizes: nothing is rebuilt, nothing is lost."""
+"""Widths, mouse and window sizes: nothing is rebuilt or lost."""
 
 import asyncio
 from pathlib import Path
@@ -70,7 +70,7 @@ async def test_widths_are_kept_for_the_next_start(tmp_path: Path) -> None:
 
 
 def place_of(e: Explorer, text: str, *, below: int = 0) -> tuple[int, int]:
-    """Where a text starts on the screen, in cells."""
+    """Return the cell at which a text starts on the screen."""
     from rich.cells import cell_len
 
     for y, row in enumerate(e.rows):
@@ -186,7 +186,7 @@ async def test_a_menu_stands_over_the_focused_pane_with_a_blank_column_around(
 async def test_a_menu_stands_where_the_pane_is_that_was_zoomed_just_before(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         await e.press("f6")
-        with e.app.batch_update():  # nothing is laid out meanwhile, as on a busy machine
+        with e.app.batch_update():  # no layout happens meanwhile, as on a busy machine
             await e.main.run_command("result")
             await e.main.run_command("menu")
             await asyncio.sleep(0.05)
@@ -216,7 +216,7 @@ async def test_the_heading_of_the_focused_pane_is_a_bar(tmp_path: Path) -> None:
 
 
 def fills(e: Explorer, strips: list[Strip], stage: str) -> set[str]:
-    """Return the colours behind the heading of a stage."""
+    """Return the background colours of the heading of a stage."""
     region = e.main.query_one(f"#{stage}-heading").region
     segments = strips[region.y].crop(region.x, region.right)
     return {each.style.bgcolor.name for each in segments if each.style and each.style.bgcolor}
@@ -235,7 +235,7 @@ async def test_without_the_focus_the_key_of_the_answer_is_dim(tmp_path: Path) ->
 
 
 def around(e: Explorer, body: BodyView) -> list[str]:
-    """The screen without the body, which may have scrolled."""
+    """Return the screen without the body, which may have scrolled."""
     strips = e.app.screen._compositor.render_strips()
     region = body.region
     return [

@@ -102,7 +102,7 @@ async def test_a_large_answer_never_overwrites_a_later_small_one(
 
 
 def burst(e: Explorer, *keys: str) -> None:
-    """Type keys faster than any of them can be dealt with."""
+    """Send keys faster than the app can handle them."""
     for key in keys:
         e.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
@@ -220,7 +220,7 @@ async def test_a_start_that_is_told_to_end_ends(
 async def test_a_start_ends_where_the_process_pauses_at_any_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between any two readings of the clock more goes by than a short timer lasts."""
+    """Between two readings of the clock, more time passes than a short timer lasts."""
     pauses = itertools.count()
     monkeypatch.setattr(
         "textual.timer._time.get_time", lambda: time.monotonic() + 0.02 * next(pauses)

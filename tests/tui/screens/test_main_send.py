@@ -1,4 +1,4 @@
-"""F5: what is sent, what is shown meanwhile, and what every kind of answer looks like."""
+"""F5: what is sent, what is shown meanwhile, and how each kind of response is shown."""
 
 import asyncio
 from pathlib import Path
@@ -200,7 +200,7 @@ async def test_every_odd_answer_says_one_clear_sentence_and_keeps_the_draft(
 
 
 def result(e: Explorer) -> str:
-    """The column RESULT."""
+    """Return the text of the column RESULT."""
     x = e.main.query_one("#response").region.x + 1
     strips = e.app.screen._compositor.render_strips()
     return "\n".join(strip.crop(x).text.rstrip() for strip in strips)

@@ -1,4 +1,4 @@
-"""The sentence WHERE, WHAT, WITH, RESULT under the function keys."""
+"""The stages WHERE, WHAT, WITH and RESULT, and their function keys."""
 
 from collections import Counter
 from pathlib import Path

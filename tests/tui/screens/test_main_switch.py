@@ -1,4 +1,4 @@
-"""Going to another place carries nothing along: no token, no secret, no consent."""
+"""A change of the target transfers no token, no secret and no consent."""
 
 from pathlib import Path
 

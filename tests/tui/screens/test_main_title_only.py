@@ -1,4 +1,4 @@
-"""A call of which only the title is known, on the main screen."""
+"""An endpoint whose title alone is known, on the main screen."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is open at a start: what was open in this workspace last, else the guide's example."""
+"""The endpoint at the start: the last open endpoint of this workspace, else the guide's example."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a request depends on is sent before it, without a terminal."""
+"""The dependencies of a request are sent before the request, without a terminal."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ class Editor:
     draft: RequestDraft | None = draft_for(TASKS)
 
     def refresh_captured(self) -> None:
-        """Nothing is shown."""
+        """Do nothing."""
 
 
 class DependenciesFake(FakeBench):

@@ -1,4 +1,4 @@
-"""F5 on a saved request that depends on others: what goes first, who asks, whose values it gets."""
+"""F5 on a saved request with dependencies: their order, their questions, and captured values."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every way by which a running send is dropped, and what is said of it then."""
+"""Every way in which a running send is dropped, and the message about it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,7 @@ MAY_HAVE_ARRIVED, LOOK_FIRST = "请求可能已到达", "请先检查是否已�
 
 
 async def send_into_silence(e: Explorer, action: str = ACT) -> SilentNetwork:
-    """Send a call that arrives and gets no answer."""
+    """Send a call that reaches the server and gets no response."""
     network = SilentNetwork(e)
     await open_endpoint(e, action)
     await e.press("f5")
@@ -217,7 +217,7 @@ async def test_the_way_back_leads_to_no_send_that_has_ended(tmp_path: Path) -> N
 
 
 async def endings(folder: Path) -> list[SendEnding]:
-    """Return how the sends of an explorer that has ended are kept."""
+    """Return the stored endings of the sends, after the explorer has ended."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ={}, use_keyring=False)
     try:
@@ -284,7 +284,7 @@ async def test_to_quit_during_a_run_that_writes_is_asked_about(tmp_path: Path) -
 
 
 async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: Path) -> None:
-    """The answer to a guard starts nothing while another send is running."""
+    """The answer to the guard's question starts nothing while another send is running."""
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
         await open_endpoint(e, "CompleteTask")

@@ -1,4 +1,4 @@
-"""F8: what would leave and why; nothing is sent for it."""
+"""F8 shows what would be sent and why, and sends nothing."""
 
 import shlex
 from pathlib import Path
@@ -75,7 +75,7 @@ async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
 
 
 async def copy_as_curl(e: Explorer, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Choose the row of the list that 0 opens, and return what is on the clipboard."""
+    """Copy as curl from the list of ``0`` and return the copied text."""
     copied: list[str] = []
 
     def keep(text: str, _what: str, _is_program: bool) -> None:

@@ -1,4 +1,4 @@
-"""A draft on its way, without a terminal."""
+"""A draft is sent, without a terminal."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ class Editor:
 
 
 class SendFake(FakeBench):
-    """A screen, and all that goes before and after a send."""
+    """A screen with everything that is called before and after a send."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class SendFake(FakeBench):
         self.target = where
 
     def reload_files(self) -> None:
-        """Nothing was edited."""
+        """Do nothing: no file was edited."""
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.calls.append(("open", endpoint.id))

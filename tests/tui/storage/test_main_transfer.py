@@ -1,4 +1,4 @@
-"""Upload and download from the main screen, over the sandbox and its second origin."""
+"""Upload and download from the main screen, with the sandbox and its second origin."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from weda_tui.tui.storage.view import TransferStage
 
 
 async def sign_out(e: Explorer) -> None:
-    """Take the user away from the selected place."""
+    """Remove the user from the selected environment."""
     place = e.main.where
     assert place is not None
     nobody = msgspec.structs.replace(place.environment, username="", password=None)
@@ -217,7 +217,7 @@ async def test_the_tree_leads_to_both(tmp_path: Path, files: Path) -> None:
 
 
 class Endless:
-    """A store whose second file never ends."""
+    """A store whose second file is never transferred completely."""
 
     def __init__(self) -> None:
         self.consents: list[GuardDecision] = []

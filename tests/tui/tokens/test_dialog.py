@@ -1,4 +1,4 @@
-"""The token of a place: everything known of it, and what can be done with it."""
+"""The token dialog of a target: everything known about its tokens, and the actions on them."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path

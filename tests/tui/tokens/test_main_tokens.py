@@ -1,4 +1,4 @@
-"""Two tokens on the explorer's screen: which is shown, what is missing, and that none is seen."""
+"""Two tokens on the explorer's screen: which is shown, what is missing, no token in clear."""
 
 import asyncio
 from pathlib import Path
@@ -26,7 +26,7 @@ def paths(e: Explorer) -> list[str]:
 
 
 async def change(e: Explorer, **changes: object) -> Environment:
-    """Save the environment with other values, and be there."""
+    """Save the environment with changed values and select it."""
     old = only(e)
     changed = msgspec.structs.replace(old, **changes)
     saved = e.session.environments.save(changed, secret="", replaces=old)
@@ -118,7 +118,7 @@ async def test_a_wrong_password_is_told_in_the_check_and_can_be_saved(tmp_path: 
 
 
 async def renewed(e: Explorer) -> None:
-    """Wait for the token that was asked for; whoever keeps tokens fresh never ends."""
+    """Wait for the requested token; the worker that keeps tokens fresh never ends."""
     async with asyncio.timeout(LONGEST_WORK):
         while any(w.group == "renew" and w.is_running for w in list(e.app.workers)):
             await e.pilot.pause()

@@ -1,4 +1,4 @@
-"""One token as a block."""
+"""The block that shows one token."""
 
 from pathlib import Path
 

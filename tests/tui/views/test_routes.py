@@ -1,4 +1,4 @@
-"""A route in the explanation of a call, and in the question before it is approved."""
+"""A route in the explanation of a call, and in the question for its approval."""
 
 from pathlib import Path
 

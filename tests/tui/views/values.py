@@ -1,4 +1,4 @@
-"""Values that the drawings draw, and what a drawing looks like as text."""
+"""Values for the tests of views, and the text of drawn lines."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ REQUEST = PreparedRequest(
 
 
 def text(lines: Sequence[Line], width: int = 80) -> list[str]:
-    """Return rows as they are seen, blanks at the end cut."""
+    """Return rows as displayed, without trailing blanks."""
     return [paint(line, width, DARK).text.rstrip() for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""The rows to choose from: what is called how, beside what it means."""
+"""The rows of a list of choices: each name beside its meaning."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Text areas: colours, the place of a fault, and a URL that stays one line."""
+"""Text areas: colours, the position of a fault, and a URL that remains one line."""
 
 import pytest
 from rich.style import Style

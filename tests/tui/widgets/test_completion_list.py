@@ -1,4 +1,4 @@
-"""Names offered while JSON is typed: taken, chosen, closed; and every other key is typed."""
+"""Names offered while JSON is typed: accepted, chosen, dismissed; every other key is typed."""
 
 from pathlib import Path
 

@@ -8,7 +8,7 @@ from weda_tui.tui.widgets.lines import Lines
 
 
 class Drawing:
-    """Draws as many rows as it is told and notes each width that it is asked for."""
+    """Draws the given rows and records each requested width."""
 
     def __init__(self, *texts: str) -> None:
         self.texts = texts

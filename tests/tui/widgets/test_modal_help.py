@@ -1,4 +1,4 @@
-"""F1 in a float tells the keys of that float, under its own name."""
+"""F1 in a dialog shows the keys of this dialog under the dialog's name."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists: the cursor, the view that follows it, and what is told."""
+"""Lists: the cursor, the view that follows the cursor, and the messages."""
 
 from textual.events import MouseScrollDown
 

@@ -1,4 +1,4 @@
-"""Long work is done in a thread, and what it holds is let go there."""
+"""Long work runs in a thread, and its resources are released there."""
 
 import asyncio
 import gc

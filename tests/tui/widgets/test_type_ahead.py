@@ -1,4 +1,4 @@
-"""The keys of a burst: what a key led to is done before the next one is passed on."""
+"""The keys of a burst: the effects of a key are complete before the next key is passed on."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from weda_tui.tui.widgets.type_ahead import TypeAhead
 
 
 class Node:
-    """Keeps what is to be called later; one that is gone drops it."""
+    """A node that stores callbacks for later; a removed node drops them."""
 
     parent = None
 
@@ -35,7 +35,7 @@ class Node:
 
 
 class KeyApp(Node):
-    """An app with a screen of two widgets; the keys go to one of a dialog that has closed."""
+    """An app whose screen has two widgets; the focus is in a dialog that has closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class KeyApp(Node):
 
 
 async def run_later(node: Node) -> None:
-    """Do what waits at a node."""
+    """Run the stored callbacks of a node."""
     while node.later:
         result = node.later.pop(0)()
         if result is not None:
@@ -62,14 +62,14 @@ async def test_a_key_waits_for_what_a_closed_dialog_led_to(monkeypatch: pytest.M
     ahead = TypeAhead(app, lambda: True, deliver)
     await ahead.accept(events.Key("enter", None))
     await ahead.accept(events.Key("f5", None))
-    await asyncio.sleep(0.01)  # the widget has dropped what it was to call
+    await asyncio.sleep(0.01)  # the removed widget has dropped its callback
     last, neighbour = app.screen.children
     last.later.append(lambda: None)
     neighbour.later.append(lambda: last.later.append(lambda: None))
     for node in (app.screen, app, last, neighbour):
         await run_later(node)
         assert passed == ["enter"]
-    await run_later(last)  # what its neighbour had sent it
+    await run_later(last)  # the callback that its neighbour added
     await run_later(app)
     assert passed == ["enter", "f5"]
     assert ahead._pending is not None

@@ -17,14 +17,14 @@ from weda_tui.tui.widgets.footer import Hint
 
 
 def session_in(folder: Path) -> Session:
-    """Return a session over empty folders, whose time stands still."""
+    """Return a session with empty folders and a clock that stands still."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     clock = Clock(wall=lambda: NOW, monotonic=lambda: 1000.0)
     return Session(paths, environ={}, clock=clock, use_keyring=False)
 
 
 class FakeBench:
-    """Keeps what a controller asks of the screen."""
+    """Records the calls of a controller to its screen."""
 
     def __init__(self) -> None:
         self.words = strings_for("en")
@@ -32,7 +32,7 @@ class FakeBench:
         self.notices: list[str] = []
         self.asked: list[tuple[Screen[Any], ScreenResultCallbackType[Any] | None]] = []
         self.calls: list[tuple[object, ...]] = []
-        """What a controller asked of the screen, by name, with its arguments."""
+        """The calls of the controller: the name of each call with its arguments."""
         self._started: list[Callable[[], Coroutine[None, None, None]]] = []
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
@@ -48,7 +48,7 @@ class FakeBench:
         self.asked.append((dialog, answered))
 
     async def answer(self, result: object) -> None:
-        """Answer the last dialog."""
+        """Answer the dialog that was opened last."""
         dialog, answered = self.asked.pop()
         del dialog
         assert answered is not None
@@ -66,6 +66,6 @@ class FakeBench:
         self._started.append(work)
 
     async def finish(self) -> None:
-        """Run the workers that were started, and those that they start."""
+        """Run the started workers, and the workers that they start."""
         while self._started:
             await self._started.pop(0)()

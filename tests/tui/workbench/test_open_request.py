@@ -1,4 +1,4 @@
-"""What WITH edits is replaced as a whole, by one object."""
+"""The state of WITH is one object that is replaced as a whole."""
 
 from tests.core.recordings import TASKS
 from weda_tui.core.collections.saved_request import SavedRequest

@@ -1,4 +1,4 @@
-"""What a controller may touch is its signature, and that is short."""
+"""Each controller declares in short protocols everything that it may use."""
 
 import importlib
 import inspect
@@ -25,7 +25,7 @@ def protocols() -> Iterator[type]:
 
 
 def names(protocol: type) -> set[str]:
-    """Return the names of a protocol, those of its bases counted."""
+    """Return the names of a protocol, including those of its bases."""
     own = [each for each in protocol.__mro__ if Protocol in each.__bases__]
     found = {name for each in own for name in (*vars(each), *inspect.get_annotations(each))}
     return {name for name in found if not name.startswith("_")}
@@ -38,11 +38,11 @@ def test_a_protocol_of_a_controller_has_at_most_nine_names() -> None:
 
 
 class First(Intent):
-    """One intent."""
+    """An intent."""
 
 
 class Second(Intent):
-    """Another one."""
+    """Another intent."""
 
 
 def test_an_intent_goes_to_its_one_handler() -> None:

@@ -1,4 +1,4 @@
-"""What RESULT shows is replaced as a whole, by one object."""
+"""The state of RESULT is one object that is replaced as a whole."""
 
 from tests.core.recordings import record
 from weda_tui.core.errors import ErrorCode, FileError

@@ -17,7 +17,7 @@ def no_note(_: Document, __: int) -> str:
 
 
 def cells_of(row: dict[str, object], *taken: str) -> Cells:
-    """Return the cells of a row; calls take the columns that are ``taken``."""
+    """Return the cells of a row; only the values of the columns in ``taken`` have links."""
     document = Document(json.dumps({"records": [row, {}]}).encode(), "application/json")
     document.grow_whole()
     assert document.tree is not None

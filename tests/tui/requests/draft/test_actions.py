@@ -1,4 +1,4 @@
-"""What is done with the selected draft, without a terminal."""
+"""The actions on the selected draft, without a terminal."""
 
 from pathlib import Path
 

@@ -7,7 +7,7 @@ from tests.tui.explorer import explorer
 from weda_tui.tui.widgets.line_filters import ascii_glyphs
 
 GLYPHS = "✓✗›▸▾╌⋮·…→×━─│┃•▏–“”↑↓←└┬┘●▴↪"
-"""Those of the screens that are not ASCII."""
+"""The characters on the screens that are not ASCII."""
 
 
 def test_every_glyph_becomes_ascii_of_the_same_width() -> None:

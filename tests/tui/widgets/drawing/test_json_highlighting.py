@@ -10,7 +10,7 @@ from weda_tui.tui.widgets.drawing.paint import Run
 
 
 def count_lexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the list that each line is added to when the lexer sees it."""
+    """Return the list to which each line is added when it is lexed."""
     lexed: list[str] = []
     real = json_tokens._lexed
 

@@ -1,4 +1,4 @@
-"""The colours hold what they promise: told apart, readable, and never lost in 256 colours."""
+"""The colours are distinct and readable, also in 256 colours."""
 
 import colorsys
 
@@ -37,7 +37,7 @@ NUMBERS = {
     "num": (146, 61),
     "str": (187, 58),
 }
-"""What Rich picks in 256 colours: dark, light."""
+"""The numbers that Rich chooses in 256 colours: dark, light."""
 CONTRASTS = {
     "text": (12.7, 9.4, 14.4, 11.7),
     "dim": (8.2, 6.1, 7.6, 6.2),
@@ -50,13 +50,13 @@ CONTRASTS = {
     "num": (8.3, 6.2, 6.8, 5.5),
     "str": (11.1, 8.3, 8.2, 6.7),
 }
-"""On ground and on the cursor's row: dark, then light."""
+"""The contrasts on the ground and on the cursor's row: dark, then light."""
 SURFACES = ("ground", "panel", "field", "sel", "line", "okbg", "failbg", "cautionbg")
 TINTS = {"ok": ("okbg", 6.7, 5.6), "fail": ("failbg", 5.2, 5.3), "caution": ("cautionbg", 6.9, 5.4)}
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    """Return the contrast of two colours, from 1 to 21, as defined by WCAG 2."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
