@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from weda_tui.core.bodies import document, text_index
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.json import formatting
+from weda_tui.core.json import formatting, index
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.source import BodySource
 
@@ -34,11 +34,14 @@ def laid_out(index: JsonIndex) -> bytes:
 
 def at_every_step(grow: Callable[[], object], look: Callable[[], None]) -> None:
     """Grow an index, and call ``look`` between any two lines of its code, as a thread could."""
+    looks = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
-        is_of_an_index = Path(frame.f_code.co_filename).name in _INDICES
+        nonlocal looks
+        is_of_an_index = frame.f_code.co_filename in _INDICES
         if event == "line" and is_of_an_index:
             sys.settrace(None)
+            looks += 1
             look()
             sys.settrace(trace)
         return trace if is_of_an_index else None
@@ -49,9 +52,10 @@ def at_every_step(grow: Callable[[], object], look: Callable[[], None]) -> None:
         grow()
     finally:
         sys.settrace(before)
+    assert looks, "no line of an index was traced"
 
 
-_INDICES = {"json_index.py", "text_index.py", "document.py"}
+_INDICES = {str(module.__file__) for module in (index, text_index, document)}
 
 
 class Watched(BodySource):
