@@ -22,4 +22,4 @@ def session(tmp_path: Path, office: Office) -> Session:
 @pytest.fixture(autouse=True)
 def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check for an explorer, and for its answer, almost without pauses."""
-    monkeypatch.setattr(questions, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(questions, "CHECK_EVERY", 0.01)

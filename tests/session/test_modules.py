@@ -180,7 +180,7 @@ class TestOwnCalls:
         call = OwnCall(action="Mine", method="GET", path="/mine", title="我的")
         added = session.modules.save_call("own", call)
         assert (added.id, added.confidence) == ("own.Mine", Confidence.OWN)
-        assert session.modules.said_of(added) == call
+        assert session.modules.own_call_of(added) == call
         assert session.modules.actions("own") == {"Mine"}
         changed = session.modules.save_call(
             "own", OwnCall(action="Mine", method="POST", path="/mine/2", title="我的")

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tests.core.bodies.reading import index_of
-from weda_tui.session.path_offers import begun_name, find_offers
+from weda_tui.session.path_offers import find_offers, partial_name
 
 BODY = json.dumps(
     {"data": {"records": [{"title": 1, "a b": {"deep": 2}}, {"total": 3}], "total": 9}, "id": 1}
@@ -30,14 +30,14 @@ def texts(path: str) -> list[str]:
     ],
 )
 def test_what_is_begun_is_known_from_the_path(path: str, base: str, name: str):
-    begun = begun_name(path)
+    begun = partial_name(path)
     assert begun is not None
     assert (begun.base, begun.name) == (base, name)
 
 
 @pytest.mark.parametrize("path", ["", "$", "$.a[0]", "$.a == ", "a.b", "$.a[?@.b == 'x.", "@."])
 def test_where_no_name_is_typed_none_is_begun(path: str):
-    assert begun_name(path) is None
+    assert partial_name(path) is None
 
 
 def test_names_that_fit_the_best_come_first():

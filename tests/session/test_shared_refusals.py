@@ -27,7 +27,7 @@ from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, TokenState, key_of
-from weda_tui.core.tokens.refusal import HOLDS_FOR
+from weda_tui.core.tokens.refusal import LASTS_FOR
 from weda_tui.session import Session
 from weda_tui.session.load.plan import note_stop
 from weda_tui.store.tokens import TokenFile
@@ -114,7 +114,7 @@ async def test_after_a_minute_the_call_is_made_again(session: Session, weda: Wed
     weda.token_answer = refuse
     where = place(session)
     await session.sending.send(draft(session, READ), where)
-    weda.passed += HOLDS_FOR - 1
+    weda.passed += LASTS_FOR - 1
     await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == 1
     weda.passed += 1

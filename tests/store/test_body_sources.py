@@ -138,7 +138,7 @@ def test_a_file_that_holds_a_private_key_is_refused(
 
 
 def test_a_private_key_far_down_in_a_file_is_not_read(root: Path, sources: BodySources) -> None:
-    filling = b"x" * body_sources.LOOKED_AT
+    filling = b"x" * body_sources.SEARCHED_BYTES
     for size in (1, 20, len(filling)):
         (root / "uploads" / "report.pdf").write_bytes(filling[:-size] + PEM.replace(b"{}", b""))
         with pytest.raises(FileError) as caught:

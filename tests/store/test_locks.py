@@ -11,7 +11,7 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store import locks
-from weda_tui.store.locks import is_held, locked, try_hold
+from weda_tui.store.locks import is_locked, locked, try_lock
 
 HOLDER = """
 import sys
@@ -84,12 +84,12 @@ def test_a_file_system_without_locks_is_used_without_them(
 
 def test_a_held_file_is_seen_until_it_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "watch.lock"
-    assert not is_held(path)
-    held = try_hold(path)
+    assert not is_locked(path)
+    held = try_lock(path)
     assert held is not None
-    assert is_held(path)
+    assert is_locked(path)
     os.close(held)
-    assert not is_held(path)
+    assert not is_locked(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared locks")
@@ -101,9 +101,9 @@ def test_who_asks_whether_a_file_is_held_does_not_hold_it(
 
     def ask_before_closing(descriptor: int) -> None:
         monkeypatch.setattr(os, "close", close)
-        seen.append(is_held(path))
+        seen.append(is_locked(path))
         close(descriptor)
 
     monkeypatch.setattr(os, "close", ask_before_closing)
-    assert not is_held(path)
+    assert not is_locked(path)
     assert seen == [False]

@@ -141,8 +141,8 @@ def nothing_by_itself() -> Generator[None]:
             (footer, "READ_WITHIN"),
             (footer, "ANSWERED_WITHIN"),
             (token_dialog, "REVEALED"),
-            (main, "LOOKED_AFTER"),
-            (saved_screen, "LOOKED_AFTER"),
+            (main, "CHECK_EVERY"),
+            (saved_screen, "CHECK_EVERY"),
         ):
             patch.setattr(module, name, 3600.0)
         yield

@@ -244,7 +244,7 @@ async def _agent(e: Explorer, *writes: AskedWrite) -> None:
     name = e.session.environments.all[0].name
     asked = question(*writes, environment=name, asked_at=NOW)
     QuestionFiles(e.session.paths.agent_questions).put(asked)
-    e.main.controllers.agents.look()
+    e.main.controllers.agents.check()
     await e.until_shown("claude-code")
     await e.until_shown(f"F1 {e.main.strings.tui.keys.help}")  # the footer changes after the dialog
 

@@ -29,7 +29,7 @@ from weda_tui.store.paths import Paths
 _UTF_8 = "utf-8"
 
 
-def takes_full_screen(*, keys_come_later: bool = False) -> bool:
+def can_open_screen(*, keys_come_later: bool = False) -> bool:
     """Return whether a full screen can open; if not, show why.
 
     ``keys_come_later`` skips the check of stdin, from which a body is read first.
@@ -51,7 +51,7 @@ def takes_full_screen(*, keys_come_later: bool = False) -> bool:
 
 def explore_workspace() -> int:
     """Open the explorer on the workspace; return the exit status."""
-    return _explore(open_session()) if takes_full_screen() else ExitStatus.USAGE
+    return _explore(open_session()) if can_open_screen() else ExitStatus.USAGE
 
 
 def build(strings: Strings) -> click.Command:
@@ -61,7 +61,7 @@ def build(strings: Strings) -> click.Command:
 
 
 def _demo() -> int:
-    if not takes_full_screen():
+    if not can_open_screen():
         return ExitStatus.USAGE
     with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="weda-tui-demo-") as folder:
         return _explore(demo_session(Path(folder), current().strings.cli.sandbox.environment))

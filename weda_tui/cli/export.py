@@ -65,7 +65,7 @@ def _export(
     session = open_session()
     if file is not None and not force:
         is_pair = format_ == POSTMAN and bool(env or env_type) and bool(Path(file).name)
-        check_free(file, *([str(_beside(Path(file)))] if is_pair else ()))
+        check_free(file, *([str(_environment_path(Path(file)))] if is_pair else ()))
     elif file is not None:
         output = OutputFile("--output", file)
         check_outputs((output,), {}, session.paths.workspace, lambda: _files_read(session))
@@ -108,7 +108,7 @@ def _export_requests(
     )
     left_open = found.open
     if where is not None and place is not None and file is not None:
-        beside = _beside(Path(file))
+        beside = _environment_path(Path(file))
         told = strings.environments.transfer.exported.format(
             name=where.environment.name, file=beside
         )
@@ -141,7 +141,7 @@ def _write(session: Session, text: bytes, file: str | None, said: str) -> None:
         output.talk(current().strings.imported.cleaned)
 
 
-def _beside(file: Path) -> Path:
+def _environment_path(file: Path) -> Path:
     """Return the path of the Postman environment that belongs to a collection."""
     name = file.name.removesuffix(".json").removesuffix(".postman_collection")
     return file.with_name(f"{name}.postman_environment.json")

@@ -106,7 +106,7 @@ def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_
                 report.print_exchange(settled.exchange)
             else:
                 report.print_body(settled.exchange.response)
-            report.tell_exchange(settled.exchange, where)
+            report.print_outcome(settled.exchange, where)
         case Failed():
             if as_json:
                 report.print_failure(settled, record.request)

@@ -32,11 +32,11 @@ def open_session(*, use_keyring: bool = True) -> Session:
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
     current().hide = lambda text: session.tokens.masker().text(text)
     session.secrets.ask = _ask_secret
-    click.get_current_context().call_on_close(lambda: _say_of_files(session))
+    click.get_current_context().call_on_close(lambda: _report_files(session))
     return session
 
 
-def _say_of_files(session: Session) -> None:
+def _report_files(session: Session) -> None:
     """Report private files that other users could read, and data that could not be stored."""
     strings = current().strings
     for path in session.narrowed:

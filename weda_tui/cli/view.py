@@ -11,7 +11,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, argument
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.explorer import takes_full_screen
+from weda_tui.cli.explorer import can_open_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.bodies.document import Document
@@ -45,7 +45,7 @@ def _view(file: str) -> int:
     body = _open(file, session)
     if not output.is_terminal(sys.stdout):
         return _print(body.read() if isinstance(body, FileBody) else body)
-    if not takes_full_screen(keys_come_later=True):
+    if not can_open_screen(keys_come_later=True):
         return ExitStatus.USAGE
     if file == "-" and not _open_keyboard():
         output.talk(invocation.strings.view.no_file)

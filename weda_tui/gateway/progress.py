@@ -43,7 +43,7 @@ _STEPS = {
 }
 """Events of the HTTP library, each with the step that it ends."""
 
-_HEARD_OF_HTTP = frozenset(
+_IS_HTTP = frozenset(
     {
         "http11.send_request_headers.started",
         "http11.send_request_body.complete",
@@ -86,7 +86,7 @@ class Watch:
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """Handle a trace event of httpcore (its ``trace`` extension)."""
         layer, _, name = event.partition(".")
-        if layer == "http11" and event not in _HEARD_OF_HTTP:
+        if layer == "http11" and event not in _IS_HTTP:
             return
         if name == "send_request_headers.started":
             self._asks_proxy = info["request"].method == b"CONNECT"

@@ -28,7 +28,7 @@ from weda_tui.core.tokens.access_token import (
     renewal_margin,
     state_of,
 )
-from weda_tui.core.tokens.refusal import HOLDS_FOR, LASTING
+from weda_tui.core.tokens.refusal import LASTING, LASTS_FOR
 from weda_tui.core.tokens.token_call import TokenStep, token_call
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_requests import Credentials, fetch_token
@@ -151,7 +151,7 @@ async def alone(_key: TokenKey, _patience: float) -> AsyncGenerator[AccessToken 
 def _holding(credentials: Credentials) -> Mapping[str, Parameter]:
     """Return the error parameters of a shared refusal: how long it holds, and for which token."""
     return {
-        "holds": HOLDS_FOR,
+        "holds": LASTS_FOR,
         "holds_kind": credentials.kind.value,
         "holds_in": credentials.environment.name,
     }

@@ -46,7 +46,7 @@ INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
 """Entries made searchable in one go, and when the program ends; a search indexes the rest."""
 MOMENT = 0.001
 """The precision in seconds with which the time of an entry is stored."""
-LOOKED_THROUGH = 20
+SEARCHED_ENTRIES = 20
 """Entries that are searched, at most, for the last one over a route."""
 MOST_WAITING = 64
 """Entries that wait at most; each holds the body of its response."""
@@ -262,7 +262,7 @@ class History:
             environment=where.environment.name,
             marks=(SendEnding.OK,),
             host=where.environment.host,
-            limit=LOOKED_THROUGH,
+            limit=SEARCHED_ENTRIES,
         )
         try:
             found = self._find(query).entries

@@ -34,7 +34,7 @@ from weda_tui.store.workspace_files import read_typed
 if TYPE_CHECKING:
     from weda_tui.core.catalogue.module_changes import ModuleChanges
 
-_SAY_NOTHING = frozenset(
+_GENERIC_NAMES = frozenset(
     {"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", "stdin", ""}
 )
 """File names that do not identify a document; its title names the module instead."""
@@ -109,7 +109,7 @@ class OwnModules:
         bundled = self.bundled.by_id.get(endpoint.id)
         return bundled is None or not bundled.has_path
 
-    def said_of(self, endpoint: Endpoint) -> OwnCall | None:
+    def own_call_of(self, endpoint: Endpoint) -> OwnCall | None:
         """Return the user's edits to an endpoint, ``None`` if there are none."""
         own = self._loaded.own.get(endpoint.module)
         return own.call(endpoint.action) if own else None
@@ -274,7 +274,7 @@ def _ignore(_: FileError) -> None:
 def _name_for(file: str, module: Module) -> str:
     """Return a module id from the file name, or from the document's title for a generic name."""
     stem = Path(file).name.partition(".")[0].strip("-")
-    named = module.title.en if stem.lower() in _SAY_NOTHING else stem
+    named = module.title.en if stem.lower() in _GENERIC_NAMES else stem
     return re.sub(r"[^\w-]+", "-", named).strip("-_").lower()[:LONGEST_MODULE] or "imported"
 
 

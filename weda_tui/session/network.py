@@ -185,7 +185,7 @@ class Online:
         try:
             return await asyncio.shield(attempt)
         except asyncio.CancelledError:
-            attempt.add_done_callback(_let_go)
+            attempt.add_done_callback(_end_turn)
             raise
 
     def _write(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
@@ -216,7 +216,7 @@ class Online:
             self._bug = error
 
 
-def _let_go(attempt: asyncio.Future[int | None]) -> None:
+def _end_turn(attempt: asyncio.Future[int | None]) -> None:
     """Release a turn that was obtained after the wait for it had been cancelled."""
     if not attempt.cancelled() and attempt.exception() is None:
         turn = attempt.result()

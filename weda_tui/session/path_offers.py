@@ -38,7 +38,7 @@ _MARK = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]@$'\"]")
 """A bracket or the start of a query; a complete string is skipped, an unclosed quote is not."""
 
 
-def begun_name(text: str) -> PartialName | None:
+def partial_name(text: str) -> PartialName | None:
     """Return the name being typed at the end of a path, also within a filter."""
     match = _NAME.search(text)
     if match is None:
@@ -77,7 +77,7 @@ def find_offers(index: JsonIndex, text: str) -> list[PathOffer]:
     if text.endswith("["):
         is_path = PathLookup(index, text[:-1]).fault is None
         return [PathOffer(f"[{step}", text + step) for step in _OF_ITEMS] if is_path else []
-    begun = begun_name(text)
+    begun = partial_name(text)
     if begun is None:
         return []
     names, through = PathLookup(index, begun.base).names(MOST, SECONDS), ""

@@ -89,7 +89,7 @@ class RouteApprovals:
                 raise
         return await self.routes.open(environment, kind, is_typed=is_typed, **how)
 
-    def find_lacks(
+    def find_missing(
         self, status: RouteStatus, keeper: Environment | None = None
     ) -> dict[RouteUse, FileError]:
         """Return the secrets of a status that are missing, each with the reason.
@@ -101,7 +101,7 @@ class RouteApprovals:
             name = each.use.secret
             if name is None:
                 continue
-            if lack := self.secrets.find_lack(keeper or status.environment, name):
+            if lack := self.secrets.find_fault(keeper or status.environment, name):
                 lacks[each.use] = lack
         return lacks
 
@@ -120,7 +120,7 @@ class RouteApprovals:
         because the user has to know that the secret would go elsewhere. ``is_own`` says that the
         user is editing an approved environment and therefore knows.
         """
-        lacks = self.find_lacks(status, keeper)
+        lacks = self.find_missing(status, keeper)
         for use, lack in lacks.items():
             if is_own or error.code is not ErrorCode.ROUTE_CHANGED:
                 return lack

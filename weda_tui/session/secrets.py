@@ -9,7 +9,7 @@ from weda_tui.core.environments.deployment import Environment, SecretName, Secre
 from weda_tui.core.environments.route import RouteUse, source_of, uses_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
-from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
+from weda_tui.core.tokens.access_token import KINDS, find_missing, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.store.environments.approved_routes import Approval
@@ -72,7 +72,7 @@ class Secrets:
         self.see(environment, kind, secret)
         return secret
 
-    def find_lack(self, environment: Environment, name: SecretName) -> FileError | None:
+    def find_fault(self, environment: Environment, name: SecretName) -> FileError | None:
         """Return why a secret that should be kept or be in a variable cannot be read.
 
         ``None`` if it can be read or if the user is asked for it. May wait for the keyring.
@@ -100,7 +100,7 @@ class Secrets:
         May wait for the keyring.
         """
         kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
-        lacks = {name: self.find_lack(environment, name) for name in kept}
+        lacks = {name: self.find_fault(environment, name) for name in kept}
         missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
         return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
 
@@ -177,7 +177,7 @@ class Secrets:
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             is_new = for_files or place not in self._looked_up
-            is_due = is_new and find_lack(environment, kind) is None
+            is_due = is_new and find_missing(environment, kind) is None
             is_due = is_due and _place(environment, kind) not in self._approved
             if is_due and may_read(kind):
                 with suppress(FileError):

@@ -15,7 +15,7 @@ from weda_tui.store.workspace_files import resolve_inside
 
 LARGEST = 256 * 2**20
 """The limit in bytes of a file that is sent in a body."""
-LOOKED_AT = 64 * 1024
+SEARCHED_BYTES = 64 * 1024
 """Bytes of a file that a preview searches for a private key; a send searches the whole file."""
 
 _KEY_ENDINGS = frozenset(
@@ -51,7 +51,7 @@ class BodySources:
         if not stat.S_ISREG(found.st_mode):
             raise FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
         with reading(name), path.open("rb") as file:
-            head = file.read(LOOKED_AT)
+            head = file.read(SEARCHED_BYTES)
         _check_content(name, head)
         return found.st_size
 

@@ -205,17 +205,17 @@ class IncomingFile:
 
     def _try_out(self) -> None:
         """Test whether a file can be written next to the target, and which mode it gets."""
-        beside = self._beside()
+        beside = self._target_folder()
         with os.fdopen(os.open(beside, _CREATE_FLAGS, 0o666), "wb") as stream:
             self._mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
         beside.unlink()
 
-    def _beside(self) -> Path:
+    def _target_folder(self) -> Path:
         return self.path.with_name(f".{secrets.token_hex(8)}.part")
 
-    def _move_beside(self) -> None:
+    def _move_to_target(self) -> None:
         """Move the temp file from the private folder to the folder of the target."""
-        beside, gathered = self._beside(), self._temporary
+        beside, gathered = self._target_folder(), self._temporary
         gathered.chmod(self._mode)
         try:
             gathered.rename(beside)
@@ -242,11 +242,11 @@ class IncomingFile:
                 self._pour()
                 return
             if self._private is not None:
-                self._move_beside()
+                self._move_to_target()
             if self._overwrite:
                 os.replace(self._temporary, self.path)  # noqa: PTH105  (replaces on Windows too)
             else:
-                _put_beside(self._temporary, self.path)
+                _rename_to_free(self._temporary, self.path)
         except BaseException:
             self._discard(stream)
             raise
@@ -281,7 +281,7 @@ async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None])
         raise
 
 
-def _put_beside(temporary: Path, path: Path) -> None:
+def _rename_to_free(temporary: Path, path: Path) -> None:
     """Rename a file to ``path``, which must be free. Raises ``FileError`` (``DOWNLOAD_EXISTS``)."""
     try:
         path.hardlink_to(temporary)

@@ -20,7 +20,7 @@ PATIENCE = 5.0
 _PAUSE = 0.01
 """Seconds between two attempts."""
 _LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-_TAKEN = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+_LOCKED = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
 
 @contextlib.contextmanager
@@ -42,7 +42,7 @@ def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -
         os.close(descriptor)
 
 
-def try_hold(path: Path) -> int | None:
+def try_lock(path: Path) -> int | None:
     """Lock a private file, which is created if missing; return ``None`` if it is already locked.
 
     The result is a descriptor; closing it releases the lock. Raises ``FileError``
@@ -52,13 +52,13 @@ def try_hold(path: Path) -> int | None:
     try:
         _lock(descriptor)
     except OSError as error:
-        if error.errno in _TAKEN:
+        if error.errno in _LOCKED:
             os.close(descriptor)
             return None
     return descriptor
 
 
-def is_held(path: Path) -> bool:
+def is_locked(path: Path) -> bool:
     """Return whether a private lock file, which is created if missing, is held.
 
     Other callers of this function at the same moment do not count as holders, except on Windows,
@@ -68,7 +68,7 @@ def is_held(path: Path) -> bool:
     try:
         _lock_shared(descriptor)
     except OSError as error:
-        return error.errno in _TAKEN
+        return error.errno in _LOCKED
     finally:
         os.close(descriptor)
     return False
@@ -86,7 +86,7 @@ def _wait(descriptor: int, patience: float) -> None:
         try:
             _lock(descriptor)
         except OSError as error:
-            if error.errno not in _TAKEN:
+            if error.errno not in _LOCKED:
                 return
             if time.monotonic() >= deadline:
                 raise

@@ -19,7 +19,7 @@ from weda_tui.core.tokens.access_token import (
 )
 from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
 from weda_tui.store.atomic import LARGEST, find_json, narrow, read_json, write_atomic
-from weda_tui.store.locks import locked, try_hold
+from weda_tui.store.locks import locked, try_lock
 
 _T = TypeVar("_T")
 MOST_OTHERS, MOST_REPLACED = LARGEST // 4, LARGEST // 2
@@ -142,7 +142,7 @@ class TokenFile:
         The result is a descriptor; closing it, or the end of the process, ends the turn. Raises
         ``FileError``.
         """
-        return try_hold(self._turn_path(key, "lock"))
+        return try_lock(self._turn_path(key, "lock"))
 
     def refusal_path(self, key: TokenKey) -> Path:
         """Return the path of the last lasting refusal of a token; see ``load_refusal``."""

@@ -52,7 +52,7 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.type_ahead import TypeAhead
 
-LOOKED_AFTER = 1.0
+TERMINAL_CHECK = 1.0
 """Seconds between two checks whether the terminal still exists."""
 
 
@@ -88,7 +88,7 @@ class WedaApp(CarefulApp, CommandApp):
         user_palettes, problems = load_themes(session.paths, palette.PALETTES)
         palette.add_palettes(user_palettes)
         self.key_problems = [*self.key_problems, *problems]
-        self._type_ahead = TypeAhead(self, self._takes_keys, super().on_event)
+        self._type_ahead = TypeAhead(self, self._accepts_keys, super().on_event)
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -131,12 +131,12 @@ class WedaApp(CarefulApp, CommandApp):
         else:
             await super().on_event(event)
 
-    def _takes_keys(self) -> bool:
+    def _accepts_keys(self) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return screen.takes_keys if isinstance(screen, BaseScreen) else True
+        return screen.accepts_keys if isinstance(screen, BaseScreen) else True
 
-    @on(BaseScreen.TakesKeys)
-    async def _on_takes_keys(self) -> None:
+    @on(BaseScreen.AcceptsKeys)
+    async def _on_accepts_keys(self) -> None:
         await self._type_ahead.go_on()
 
     @on(MainScreen.Ready)
@@ -189,29 +189,26 @@ class WedaApp(CarefulApp, CommandApp):
 
         def end(number: int, _: FrameType | None) -> None:
             signal.signal(signal.SIGCONT, signal.SIG_DFL)  # Textual's sets the screen up again
-            _let_go_of_a_lost_terminal()
+            _redirect_lost_terminal()
             with suppress(RuntimeError):  # the loop has ended, and the program ends too
                 loop.call_soon_threadsafe(self.exit, 128 + number)
 
-        if sys.platform != "win32":
-            signal.signal(signal.SIGTERM, end)
-            signal.signal(signal.SIGHUP, end)
-            if os.isatty(0):
-                self.set_interval(LOOKED_AFTER, _hang_up_without_a_terminal)
-
         def die(number: int, _: FrameType | None) -> None:
             signal.signal(number, signal.SIG_DFL)  # a second signal does not wait for the loop
-            _let_go_of_a_lost_terminal()
+            _redirect_lost_terminal()
             try:
                 loop.call_soon_threadsafe(self._die_by, number)
             except RuntimeError:  # the loop has ended
                 os.kill(os.getpid(), number)
 
-        if hasattr(signal, "SIGQUIT"):
+        if sys.platform != "win32":
+            signal.signal(signal.SIGTERM, end)
+            signal.signal(signal.SIGHUP, end)
             signal.signal(signal.SIGQUIT, die)
-        for name in ("SIGTSTP", "SIGCONT"):
-            if hasattr(signal, name):
-                _run_on_the_loop(getattr(signal, name), loop)
+            _run_on_the_loop(signal.SIGTSTP, loop)
+            _run_on_the_loop(signal.SIGCONT, loop)
+            if os.isatty(0):
+                self.set_interval(TERMINAL_CHECK, _hang_up_if_terminal_is_gone)
 
     def _die_by(self, number: int) -> None:
         """Restore the terminal, then let the default action of the signal end the process."""
@@ -398,7 +395,7 @@ def _run_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
         signal.signal(number, partial(loop.call_soon_threadsafe, does))
 
 
-def _hang_up_without_a_terminal() -> None:
+def _hang_up_if_terminal_is_gone() -> None:
     """Raise ``SIGHUP`` if the terminal is gone.
 
     The kernel sends the signal to the session leader only, for example a shell or make. Reading
@@ -409,7 +406,7 @@ def _hang_up_without_a_terminal() -> None:
         signal.raise_signal(signal.SIGHUP)
 
 
-def _let_go_of_a_lost_terminal() -> None:
+def _redirect_lost_terminal() -> None:
     """Redirect standard input, output and error to the null device if the terminal is gone.
 
     A failed write would end the thread that writes to the terminal, and other threads would wait

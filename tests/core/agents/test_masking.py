@@ -134,7 +134,7 @@ def test_of_a_large_body_the_beginning_is_seen_and_no_half_of_a_secret(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun = f'{{"x": "{"0" * MASKER.overlap}'
-    monkeypatch.setattr(masking, "LARGEST_SEEN", len(begun) + 6)
+    monkeypatch.setattr(masking, "LARGEST_SHOWN", len(begun) + 6)
     seen = masked_exchange(exchange(f'{begun}{SECRET}"}}'), MASKER)
     assert seen.response.body == b'{"x": "000000'
     assert seen.response.is_beginning

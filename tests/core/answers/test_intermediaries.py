@@ -3,8 +3,8 @@
 import pytest
 
 from weda_tui.core.answers.intermediaries import (
+    is_general,
     is_in_front,
-    is_said_to_all,
     name_foreign,
     status_of_page,
 )
@@ -202,4 +202,4 @@ def test_what_stands_in_front_is_told_from_weda(
 ) -> None:
     verdict = named(status, body, location, "text/html" if body[:1] == b"<" else "")
     assert is_in_front(verdict, status) is in_front
-    assert is_said_to_all(verdict, status) is to_all
+    assert is_general(verdict, status) is to_all

@@ -94,7 +94,7 @@ def test_a_million_items_are_a_hundred_ranges():
 def test_siblings_of_a_long_array_are_those_of_its_range():
     index = index_of(json.dumps(RECORDS).encode())
     line = nodes.line_of_item(index, 2, 5678)
-    first, last = fold_ranges.lines_beside(index, line) or (0, 0)
+    first, last = fold_ranges.sibling_lines(index, line) or (0, 0)
     assert nodes.path_of(index, first) == ("data", "records", 5000)
     assert nodes.path_of(index, last) == ("data", "records", 5999)
     found = [fold for part in fold_ranges.folds_between(index, first, last, 3) for fold in part]

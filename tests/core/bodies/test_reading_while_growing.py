@@ -66,10 +66,10 @@ def test_a_body_that_is_no_json_after_all_keeps_its_lines_until_it_turns():
         assert document.fault is None
         assert not document.is_complete
 
-    while not document.is_to_turn:
+    while not document.is_no_json:
         at_every_step(document.read_piece, look)
     look()
-    document.turn()
+    document.become_text()
     assert not document.is_json
     assert document.fault == (30_001, 1)
     document.grow_whole()

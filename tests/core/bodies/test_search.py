@@ -149,8 +149,8 @@ def test_the_hit_in_hand():
     assert hits.offset == 2
     hits.choose_from(10)
     assert hits.offset == 2, "else the first of all"
-    assert hits.stand_in(3, 6)
-    assert not hits.stand_in(3, 5)
+    assert hits.has_any(3, 6)
+    assert not hits.has_any(3, 5)
 
 
 def test_what_is_shown_of_a_query_is_found_in_text():

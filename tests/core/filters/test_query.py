@@ -12,7 +12,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.odata import FaultKind, FilterFault
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_query
-from weda_tui.core.filters.support import takes_filter
+from weda_tui.core.filters.support import accepts_filter
 from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.requests.draft import RequestDraft, draft_for
@@ -43,7 +43,7 @@ def query_of(body: str) -> RecordQuery:
 
 
 def test_which_calls_take_a_filter() -> None:
-    taking = {e.id for e in CATALOGUE.by_id.values() if takes_filter(e)}
+    taking = {e.id for e in CATALOGUE.by_id.values() if accepts_filter(e)}
     assert taking == {
         *(f"model.{call}" for call in ("list", "get", "update", "updateMany", "upsert")),
         *("model.delete", "model.deleteMany", "odata.list", "odata.batchList"),

@@ -96,12 +96,12 @@ def test_groups() -> None:
 
 
 def test_all_or_any_and_up_or_down() -> None:
-    assert sheet(FilterRowKind.GROUP).turn().query.where.word is Word.OR
-    inside = sheet(FilterRowKind.CONDITION, nth=1).turn().query.where.terms[1]
+    assert sheet(FilterRowKind.GROUP).toggle_word().query.where.word is Word.OR
+    inside = sheet(FilterRowKind.CONDITION, nth=1).toggle_word().query.where.terms[1]
     assert isinstance(inside, ConditionGroup)
     assert inside.word is Word.AND
-    assert sheet(FilterRowKind.SORT).turn().query.order == (Sort("name", "asc"),)
-    assert sheet(FilterRowKind.SELECT).turn().query == QUERY
+    assert sheet(FilterRowKind.SORT).toggle_word().query.order == (Sort("name", "asc"),)
+    assert sheet(FilterRowKind.SELECT).toggle_word().query == QUERY
 
 
 def test_another_field_keeps_what_it_can_hold() -> None:
@@ -157,7 +157,7 @@ def test_without_a_model_the_fields_are_those_of_every_record() -> None:
     assert Sheet(QUERY).field("anything").kind is FieldKind.UNKNOWN
 
 
-ACTS = ("add", "remove", "group", "ungroup", "turn")
+ACTS = ("add", "remove", "group", "ungroup", "toggle_word")
 
 
 @given(trees, st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), max_size=12))

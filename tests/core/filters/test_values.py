@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.filters.operators import OPERATORS, OperandKind, operators_for
 from weda_tui.core.filters.tree import Condition
-from weda_tui.core.filters.values import shown_value, takes, typed_value
+from weda_tui.core.filters.values import operand_of, shown_value, typed_value
 from weda_tui.core.models.data_model import FieldKind
 
 LONG = "1893450276618240001"
@@ -85,4 +85,4 @@ def test_every_documented_operator_is_offered_for_some_kind_and_only_where_it_fi
     assert booleans == ["$eq", "$neq", "$in", "$nin", "$empty", "$nempty"]
     odata = [operator.odata for operator in operators_for(FieldKind.UNKNOWN, is_odata=True)]
     assert odata == ["eq", "ne", "gt", "lt", "contains"]
-    assert takes("$nobody_knows") is OperandKind.ONE
+    assert operand_of("$nobody_knows") is OperandKind.ONE

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import outside_text
-from weda_tui.core.json.escapes import begun_in, decoded, readable, short_decoded
+from weda_tui.core.json.escapes import decoded, incomplete_end, readable, short_decoded
 
 
 @given(outside_text)
@@ -25,7 +25,7 @@ def test_any_text_can_be_decoded_and_told(text: str):
 def test_no_escape_is_cut_in_two(text: str, data: st.DataObject):
     raw = json.dumps(text)[1:-1]
     at = data.draw(st.integers(0, len(raw)))
-    cut = at - begun_in(raw[:at].encode())
+    cut = at - incomplete_end(raw[:at].encode())
     assert 0 <= cut <= at
     halves = decoded(raw[:cut]) + decoded(raw[cut:])
     assert halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace") == text.encode(

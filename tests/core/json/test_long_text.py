@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.bodies import line_values
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.row_order import holds
+from weda_tui.core.bodies.row_order import contains
 from weda_tui.core.json import long_text
 from weda_tui.core.json.long_text import casefolded, decoded, encoded, joined
 from weda_tui.core.json.source import BodySource
@@ -45,4 +45,4 @@ def test_what_was_mended_in_a_whole_text_is_counted(data: bytes):
 @given(st.text("aAßİſ \u0130x", max_size=20), st.text("asSi ß\u0307x", min_size=1, max_size=6))
 def test_a_text_is_found_in_whatever_case_across_steps(text: str, needle: str):
     folded = needle.casefold()
-    assert holds(text, folded) == (folded in text.casefold())
+    assert contains(text, folded) == (folded in text.casefold())

@@ -31,7 +31,7 @@ def test_a_member_knows_its_path_and_its_neighbours(document: Document) -> None:
     assert held is not None
     assert held.path == ("Data", "Result", 0, "TaskId")
     assert held.text == "té"
-    assert dict(held.beside) == {
+    assert dict(held.siblings) == {
         "InstanceId": "1893450276618240001", "TaskId": '"t\\u00e9"', "Amount": "1.50",
     }  # fmt: skip
 
@@ -39,14 +39,14 @@ def test_a_member_knows_its_path_and_its_neighbours(document: Document) -> None:
 def test_inside_an_object_only_its_own_members_count(document: Document) -> None:
     held = value_at(document, line_of(document, "UserId"))
     assert held is not None
-    assert dict(held.beside) == {"UserId": '"15"', "Source": "4"}
+    assert dict(held.siblings) == {"UserId": '"15"', "Source": "4"}
 
 
 def test_a_container_has_no_value_but_members(document: Document) -> None:
     held = value_at(document, line_of(document, "Who"))
     assert held is not None
     assert held.is_container
-    assert held.beside[0] == ("UserId", '"15"')
+    assert held.siblings[0] == ("UserId", '"15"')
     tags = value_at(document, line_of(document, "Tags"))
     empty = value_at(document, line_of(document, "None"))
     assert tags == AnswerValue(("Data", "Result", 0, "Tags"), "")
@@ -60,7 +60,7 @@ def test_a_long_value_is_whole_and_says_where_it_is_not() -> None:
     jwt, long = (value_at(document, line_of(document, name)) for name in ("jwt", "text"))
     assert jwt is not None
     assert long is not None
-    assert (jwt.text, jwt.is_cut, jwt.beside) == (token, False, (("id", "1"),))
+    assert (jwt.text, jwt.is_cut, jwt.siblings) == (token, False, (("id", "1"),))
     assert long.is_cut
     assert len(long.raw) == LONGEST_WHOLE
 
@@ -68,7 +68,7 @@ def test_a_long_value_is_whole_and_says_where_it_is_not() -> None:
 def test_an_item_goes_by_the_name_of_its_array(document: Document) -> None:
     held = value_at(document, line_of(document, "Tags") + 1)
     assert held is not None
-    assert (held.name, held.text, held.beside) == ("Tags", "a", ())
+    assert (held.name, held.text, held.siblings) == ("Tags", "a", ())
 
 
 def test_every_line_of_any_document_has_a_value_or_none(document: Document) -> None:

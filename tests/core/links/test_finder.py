@@ -19,8 +19,8 @@ from weda_tui.core.links.finder import (
     LinkOrigin,
     Links,
     fill_draft,
-    find_leads,
-    may_lead,
+    find_links,
+    may_have_links,
 )
 from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField, ModelList
 from weda_tui.core.models.model_calls import with_models
@@ -97,7 +97,7 @@ def led(  # noqa: PLR0913 - one argument for each thing that may differ
     held = AnswerValue(path, raw, tuple(members.items()))
     models = ModelList() if url else MODELS
     origin = LinkOrigin(world.catalogue.get(endpoint_id), url, body, models, sought_by)
-    return find_leads(held, origin, world.takers)
+    return find_links(held, origin, world.takers)
 
 
 def names(following: Links) -> list[str]:
@@ -309,10 +309,10 @@ def test_text_is_not_put_where_a_number_is_asked_for(world: World) -> None:
 def test_an_object_stands_for_its_own_id(catalogue: Catalogue, takers: AcceptingParameters) -> None:
     members = (("InstanceId", '"170"'), ("FlowName", '"a"'), ("TaskId", '"160"'))
     origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
-    found = find_leads(AnswerValue(("Result", 0), "", members), origin, takers)
+    found = find_links(AnswerValue(("Result", 0), "", members), origin, takers)
     assert (found.name, found.text) == ("TaskId", "160")
     assert names(found)[0] == "workflow.DescribeProcessInstance"
-    plain = find_leads(AnswerValue(("Result", 0), "", (("FlowName", '"a"'),)), origin, takers)
+    plain = find_links(AnswerValue(("Result", 0), "", (("FlowName", '"a"'),)), origin, takers)
     assert (plain.name, plain.links) == ("Result", ())
 
 
@@ -335,11 +335,11 @@ def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> N
     shop = Module(id="shop", title=Bilingual("s", "s"), token_kind=TokenKind.KEY, groups=(group,))
     own = Catalogue((shop,))
     takers = AcceptingParameters(own)
-    found = find_leads(
+    found = find_links(
         AnswerValue(("orders", 0, "orderId"), '"o-1"'), LinkOrigin(own.get("shop.list")), takers
     )
     assert names(found) == ["shop.get"]
-    state = find_leads(
+    state = find_links(
         AnswerValue(("orders", 0, "status"), '"paid"'), LinkOrigin(own.get("shop.list")), takers
     )
     assert not state.links
@@ -384,7 +384,7 @@ def test_what_may_lead_is_what_leads(world: World, takers: AcceptingParameters) 
             if not isinstance(path[-1], str):
                 continue
             found = led(world, endpoint.id, path, '"1600000000000000001"')
-            may = may_lead(path[-1], '"1600000000000000001"', path, origin, takers)
+            may = may_have_links(path[-1], '"1600000000000000001"', path, origin, takers)
             assert may or not found.links, (endpoint.id, path)
 
 

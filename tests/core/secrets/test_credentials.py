@@ -11,7 +11,7 @@ from weda_tui.core.secrets.credentials import (
     in_headers,
     in_request,
     is_auth_call,
-    may_bring_tokens,
+    may_return_tokens,
 )
 
 
@@ -120,7 +120,7 @@ def test_an_answer_to_a_key_may_bring_tokens(
     path: str, headers: tuple[tuple[str, str], ...], body: bytes, may_bring: bool
 ) -> None:
     request = PreparedRequest(method="POST", url=f"http://h{path}", headers=headers, body=body)
-    assert may_bring_tokens(request) is may_bring
+    assert may_return_tokens(request) is may_bring
 
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
@@ -137,13 +137,13 @@ def test_what_was_pasted_behind_a_token_does_not_uncover_it(scheme: str, behind:
 @pytest.mark.parametrize("before", ["?a=", "?a=Bearer%20", "?a=x", "?eyJ", "/a.b."])
 def test_an_answer_to_a_token_in_the_address_may_bring_tokens(before: str) -> None:
     request = PreparedRequest(method="GET", url=f"http://h/x{before}{JWT}", headers=(), body=b"")
-    assert may_bring_tokens(request)
+    assert may_return_tokens(request)
 
 
 def test_beginnings_of_tokens_without_an_end_take_no_long_time() -> None:
     begun = "eyJ" * 200_000
     request = PreparedRequest(method="GET", url=f"http://h/x?a={begun}", headers=(), body=b"")
-    assert not may_bring_tokens(request)
+    assert not may_return_tokens(request)
     assert begun in in_headers([("X-Token", begun)])
 
 

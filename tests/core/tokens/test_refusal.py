@@ -4,7 +4,7 @@ import pytest
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.tokens.refusal import HOLDS_FOR, TokenRefusal, refusal_of
+from weda_tui.core.tokens.refusal import LASTS_FOR, TokenRefusal, refusal_of
 
 CALL = PreparedRequest(
     method="POST",
@@ -22,7 +22,7 @@ def refusal() -> TokenRefusal:
 
 @pytest.mark.parametrize(
     ("seconds", "is_recent"),
-    [(0, True), (-0.5, True), (HOLDS_FOR - 0.1, True), (HOLDS_FOR, False), (-3600, False)],
+    [(0, True), (-0.5, True), (LASTS_FOR - 0.1, True), (LASTS_FOR, False), (-3600, False)],
 )
 def test_it_holds_for_a_while_by_a_clock_that_may_have_been_set(seconds: float, is_recent: bool):
     assert refusal().is_recent(NOW + seconds) is is_recent

@@ -21,7 +21,7 @@ from weda_tui.store.agents.questions import QuestionFiles
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LOOK_EVERY", 0.001)
+    monkeypatch.setattr(module, "CHECK_EVERY", 0.001)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_is_written_is_read_and_the_last_line_of_a_row_counts(folder: Path) -> None:
     file = LedgerFile(folder, "a")
-    assert file.hold()
+    assert file.lock()
     assert file.load() is None
     file.begin(HEAD)
     file.append(SENDING, durable=True)
@@ -50,7 +50,7 @@ def test_rows_stand_in_the_order_of_their_last_lines(folder: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 def test_nobody_else_reads_it(folder: Path) -> None:
     file = LedgerFile(folder, "a")
-    file.hold()
+    file.lock()
     file.begin(HEAD)
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())]
     assert modes == [0o700, 0o600, 0o600]
@@ -58,12 +58,12 @@ def test_nobody_else_reads_it(folder: Path) -> None:
 
 def test_two_runs_of_one_ledger_cannot_go_at_once(folder: Path) -> None:
     one, other = LedgerFile(folder, "a"), LedgerFile(folder, "a")
-    assert one.hold()
-    assert one.hold()
-    assert not other.hold()
-    assert LedgerFile(folder, "b").hold()
+    assert one.lock()
+    assert one.lock()
+    assert not other.lock()
+    assert LedgerFile(folder, "b").lock()
     one.close()
-    assert other.hold()
+    assert other.lock()
 
 
 def test_a_torn_last_line_is_cut_off_and_a_damaged_one_is_refused(folder: Path) -> None:

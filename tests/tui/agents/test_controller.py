@@ -52,7 +52,7 @@ class Desk:
     async def look(self, times: int = 1) -> list[AgentQuestionDialog]:
         """Look for questions ``times`` times, as on each second; return the open dialogs."""
         for _ in range(times):
-            self.controller.look()
+            self.controller.check()
             await self.bench.finish()
         return [each for each, _ in self.bench.asked if isinstance(each, AgentQuestionDialog)]
 
@@ -141,7 +141,7 @@ async def test_a_dialog_that_opens_meanwhile_is_not_covered(
         return read(*values)
 
     desk.files.put(question(asked_at=NOW))
-    desk.controller.look()
+    desk.controller.check()
     monkeypatch.setattr(module.asyncio, "to_thread", open_another)
     await desk.bench.finish()
     assert desk.bench.asked == []

@@ -11,7 +11,7 @@ from tests.tui.host import Host, hosted, shown
 from tests.tui.views.values import EN, ZH
 from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.agents.dialog import QUIET_LOOKS, AgentQuestionDialog
+from weda_tui.tui.agents.dialog import QUIET_CHECKS, AgentQuestionDialog
 from weda_tui.tui.agents.view import ShownQuestion
 from weda_tui.tui.widgets.field import Field
 
@@ -27,8 +27,8 @@ def dialog(asked: AgentQuestion | None = None, strings: Strings = ZH) -> AgentQu
 
 def settle(asked: AgentQuestionDialog) -> None:
     """Let the time pass in which the dialog ignores keys."""
-    for _ in range(QUIET_LOOKS):
-        asked._look()
+    for _ in range(QUIET_CHECKS):
+        asked._unlock()
 
 
 async def answer(app: Host, pilot: Pilot[int], asked: AgentQuestionDialog, *keys: str) -> Any:
@@ -63,14 +63,14 @@ async def test_y_is_yes_and_escape_is_no_and_enter_is_neither():
 async def test_what_was_typed_before_it_stood_answers_nothing():
     asked = dialog()
     async with shown(asked) as (_, pilot, answers):
-        asked._look()
+        asked._unlock()
         for key in ("y", "ctrl+y", "escape", "enter", "y"):
             await pilot.press(key)
         asked.query_one("#agent-foot").post_message(_press("send"))
         await pilot.pause()
         assert answers == []
-        for _ in range(QUIET_LOOKS - 1):
-            asked._look()
+        for _ in range(QUIET_CHECKS - 1):
+            asked._unlock()
         await pilot.press("y")
         await pilot.pause()
         assert answers == [], "who goes on typing has not read it"

@@ -23,8 +23,8 @@ from weda_tui.tui.layout.help_dialog import Help
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_questions, "LOOK_EVERY", 0.001)
-    monkeypatch.setattr(module, "LOOK_EVERY", 0.001)
+    monkeypatch.setattr(session_questions, "CHECK_EVERY", 0.001)
+    monkeypatch.setattr(module, "CHECK_EVERY", 0.001)
 
 
 def agent_of(e: Explorer) -> AgentQuestions:
@@ -44,7 +44,7 @@ async def ask(e: Explorer, asked: AgentQuestion) -> asyncio.Task[PersonAnswer | 
 
 
 async def look(e: Explorer) -> None:
-    e.main.controllers.agents.look()
+    e.main.controllers.agents.check()
     await e.settle()
 
 

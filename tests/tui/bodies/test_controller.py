@@ -10,9 +10,9 @@ from weda_tui.i18n.quantities import size
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import (
     ContentRequested,
+    FieldsRequested,
     MenuRequested,
     MenuRow,
-    MissingFieldsRequested,
     SaveRequested,
 )
 from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
@@ -76,9 +76,7 @@ async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
 def test_missing_fields_are_listed(tmp_path: Path) -> None:
     bench = FakeBench()
     lacking = MissingFields(always=(), other=())
-    BodyController(bench, tmp_path, Masker).on_missing_fields_requested(
-        MissingFieldsRequested("Data", lacking)
-    )
+    BodyController(bench, tmp_path, Masker).on_fields_requested(FieldsRequested("Data", lacking))
     assert isinstance(bench.asked[-1][0], MissingFieldsDialog)
 
 

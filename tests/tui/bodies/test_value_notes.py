@@ -6,7 +6,7 @@ from tests.tui.bodies.test_body_notes import PETS
 from weda_tui.core.bodies.nested import FoundPart, Unpacked
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.formats.openapi.read import read_openapi
-from weda_tui.tui.bodies.messages import BodyChanged, MissingFieldsRequested
+from weda_tui.tui.bodies.messages import BodyChanged, FieldsRequested
 from weda_tui.tui.bodies.value_notes import ValueNotes
 
 BODY = b'{"when": 1795483338000, "pets": [{"id": 1}, {"id": 2}], "more": "{}"}'
@@ -46,7 +46,7 @@ async def test_what_an_endpoint_documents_is_said_once_it_is_read():
     assert notes.lacking_at_cursor() is not None
     notes.list_lacking()
     wanted = reader.messages[-1]
-    assert isinstance(wanted, MissingFieldsRequested)
+    assert isinstance(wanted, FieldsRequested)
     assert (wanted.name, bool(wanted.lacking)) == ("", True)
     notes.annotate(None)
     assert notes.note(reader.document, 0) == ""

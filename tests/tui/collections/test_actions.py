@@ -88,8 +88,8 @@ async def test_a_dragged_row_goes_to_the_place_that_is_named(tmp_path: Path) -> 
     await given.listing.read()
     one, other = given.select("files/a"), given.select("files/b")
     landing = given.host.words.saved.screen.lands.format(folder="files", place=2)
-    assert given.actions.landing_words(other) == landing
-    assert given.actions.landing_words(None) == ""
+    assert given.actions.drop_words(other) == landing
+    assert given.actions.drop_words(None) == ""
     given.actions.put(one, other)
     await given.host.finish()
     assert given.requests == ("b", "a")

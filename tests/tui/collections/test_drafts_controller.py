@@ -82,10 +82,10 @@ async def test_an_edit_is_restored_at_the_next_start(tmp_path: Path) -> None:
 
 async def test_what_was_restored_is_thrown_away_and_put_back(tmp_path: Path) -> None:
     bench, drafts = await restored(tmp_path)
-    drafts.turn()
+    drafts.toggle()
     assert bench.editor.unsaved == {}
     assert [each.id for each in drafts.commands()] == ["return_drafts"]
-    drafts.turn()
+    drafts.toggle()
     assert bench.editor.unsaved == {TASKS.id: EDIT}
     drafts.drop()
     bench.editor.kept.keep(TASKS.id, replace(EDIT, body="newer"))
@@ -97,6 +97,6 @@ async def test_a_first_start_has_nothing_to_restore(tmp_path: Path) -> None:
     bench, drafts = given(tmp_path)
     drafts.restore()
     await bench.finish()
-    drafts.turn()
+    drafts.toggle()
     assert bench.calls == []
     assert bench.notices == []

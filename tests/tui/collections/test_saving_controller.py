@@ -71,7 +71,7 @@ class Given:
         return self.session.paths.workspace / "collections" / "files" / "a.toml"
 
     async def look(self) -> None:
-        self.saving.look()
+        self.saving.reload_changed()
         await self.bench.finish()
 
 

@@ -21,7 +21,7 @@ async def opened(e: Explorer) -> SavedPane:
 
 
 async def look_again(e: Explorer, tree: SavedPane) -> None:
-    tree.look_again()
+    tree.reload_changed()
     await settled(e)
 
 

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from tests.tui.views.values import EN, ZH, text
 from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue
-from weda_tui.core.links.finder import LinkOrigin, Links, find_leads
+from weda_tui.core.links.finder import LinkOrigin, Links, find_links
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.links.view import NextShown, next_lines, next_rows
@@ -21,7 +21,7 @@ def task() -> Links:
     catalogue = load_bundled_catalogue()
     held = AnswerValue(("Response", "Data", "Result", 0, "TaskId"), "1893450276920229889")
     origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
-    return find_leads(held, origin, AcceptingParameters(catalogue))
+    return find_links(held, origin, AcceptingParameters(catalogue))
 
 
 def drawn(

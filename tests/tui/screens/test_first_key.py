@@ -171,13 +171,13 @@ async def test_enter_goes_into_an_empty_text_which_is_a_field_then(tmp_path: Pat
 
 async def test_a_key_before_the_stages_are_there_opens_no_field(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.takes_keys = False
+        e.main.accepts_keys = False
         burst(e, "space", "5")
         await e.pilot.pause()
         assert isinstance(e.app.screen, MainScreen), "a menu waits until its keys are there"
         assert e.main.draft is not None
         assert e.main.draft.body == ""
-        e.main.takes_keys = True
+        e.main.accepts_keys = True
         e.app.post_message(e.main.Ready())
         await e.pilot.pause()
         await e.settle()

@@ -148,7 +148,7 @@ async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Pa
 async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(go_to_controller, "LOOKED_AFTER", 0)
+    monkeypatch.setattr(go_to_controller, "CHECK_EVERY", 0)
     bench = GoToFake()
     go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     for action, place in (("compare", "result"), ("run_saved", "saved")):

@@ -172,13 +172,13 @@ async def test_a_dialog_that_closes_before_its_list_is_read(
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("enter")
-        e.main.takes_keys = False
+        e.main.accepts_keys = False
         burst(e, "[", "f3", "a")
         await e.pilot.pause()
         assert e.main.draft is not None
         assert e.main.draft.body == ""
         burst(e, "b")
-        e.main.takes_keys = True
+        e.main.accepts_keys = True
         e.app.post_message(e.main.Ready())
         await e.pilot.pause()
         assert e.main.draft.body == "["

@@ -132,7 +132,7 @@ class Report:
         """Show the sent request."""
         self._talk(f"{_as_text(request)}\n")
 
-    def tell_exchange(
+    def print_outcome(
         self,
         exchange: Exchange,
         where: Target,
@@ -166,7 +166,7 @@ class Report:
                 self._talk(f"  ✗ {name}  {item.code}  {item.message}".rstrip())
             if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
-            for line in _not_told(meaning, headline):
+            for line in _unsaid(meaning, headline):
                 self._talk(f"  {line}")
 
     def print_saved(self, file: str, *, is_masked: bool) -> None:
@@ -287,7 +287,7 @@ class Report:
             facts[:0] = [answer, quantities.size(came.size)]
         first = "   ".join([f"{mark} {failed.error.code.value}", *facts])
         self._talk("\n".join([first, *headline]))
-        lines = [*_not_told(meaning, headline), executed_words(failed, self._strings)]
+        lines = [*_unsaid(meaning, headline), executed_words(failed, self._strings)]
         if failed.error.detail:
             lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
         if is_printed and came is not None and came.size > WHOLE:
@@ -515,7 +515,7 @@ def _content_type(response: Response) -> str:
     return response.header("Content-Type")
 
 
-def _not_told(meaning: FailureText, headline: Sequence[str]) -> list[str]:
+def _unsaid(meaning: FailureText, headline: Sequence[str]) -> list[str]:
     """Return the meaning and the hint of a failure, without a meaning that the headline says."""
     is_told = meaning.what.rstrip("。.") in "".join(headline[:1])
     return [line for line in ("" if is_told else meaning.what, meaning.hint) if line]

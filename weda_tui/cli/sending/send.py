@@ -233,7 +233,7 @@ def _send_draft(
         verdict = result.exchange.verdict
         page = None if verdict.ok else session.error_book.pages.find(verdict.code)
         status = _report_answer(flags, report, result.exchange)
-        report.tell_exchange(result.exchange, preflight.target, page, headline)
+        report.print_outcome(result.exchange, preflight.target, page, headline)
         if flags.file is not None:
             report.print_saved(flags.file, is_masked=is_masked)
     else:

@@ -28,7 +28,7 @@ from weda_tui.core.secrets.detection import (
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
-LARGEST_SEEN = 16 * 2**20
+LARGEST_SHOWN = 16 * 2**20
 """The most bytes of a body that an agent receives; the rest of a larger body is not sent."""
 _NOTHING = Masker()
 
@@ -254,10 +254,10 @@ def own_masker(response: Response | None = None, verdict: Verdict | None = None)
 def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:
     kind = response.header("Content-Type")
     whole = response.received
-    begun = whole[:LARGEST_SEEN]
+    begun = whole[:LARGEST_SHOWN]
     pieces = masked_body(begun, kind, (masker, own))
     body = begun if pieces is None else b"".join(pieces)
-    is_cut = response.is_beginning or len(whole) > LARGEST_SEEN
+    is_cut = response.is_beginning or len(whole) > LARGEST_SHOWN
     if is_cut and not response.withheld:
         body = own.without_cut_end(masker.without_cut_end(body))
     return msgspec.structs.replace(

@@ -33,7 +33,7 @@ class Foreign(StrEnum):
     """An application firewall treated the request as an attack."""
 
 
-LOOKED_AT = 64 * 1024
+READ_BYTES = 64 * 1024
 """The number of bytes of a page that are examined."""
 _HTTPS_PORT = re.compile(
     rb"plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server"

@@ -14,7 +14,7 @@ from weda_tui.core.answers.foreign import (
     ENVOY,
     FIREWALL,
     GATEWAY,
-    LOOKED_AT,
+    READ_BYTES,
     TITLE,
     Foreign,
     foreign_of,
@@ -30,14 +30,14 @@ def status_of_page(body: bytes) -> int | None:
     """Return the HTTP status that the error page of a server in front states in its text."""
     if ENVOY.match(body):
         return 504 if b"timeout" in body[:100] else 503
-    title = TITLE.search(body[:LOOKED_AT])
+    title = TITLE.search(body[:READ_BYTES])
     number = _STATUS_IN_TITLE.search(title[1]) if title else None
     return int(number[1]) if number else None
 
 
 def judge_block(text: str) -> Verdict | None:
     """Judge text that the user copied from a block page; ``None`` if no firewall wrote it."""
-    if not FIREWALL.search(text[:LOOKED_AT].encode("utf-8", "replace")):
+    if not FIREWALL.search(text[:READ_BYTES].encode("utf-8", "replace")):
         return None
     layer, code = ErrorLayer.PROXY, Foreign.FIREWALL.value
     return Verdict(outcome=Outcome.FAILURE, layer=layer, code=code)
@@ -49,7 +49,7 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     ``url`` is the requested URL. The target of a redirect becomes the message. Only a response that
     no envelope of a module explains is examined.
     """
-    location, body = response.header("Location"), response.body[:LOOKED_AT]
+    location, body = response.header("Location"), response.body[:READ_BYTES]
     is_refusal = response.status in BLOCKING and verdict.code == REFUSED
     if verdict.ok or not (is_refusal or verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}):
         return verdict
@@ -90,7 +90,7 @@ def may_follow_execution(verdict: Verdict, status: int) -> bool:
     return is_redirect and verdict.code not in {Foreign.SIGN_IN, Foreign.TO_HTTPS}
 
 
-def is_said_to_all(verdict: Verdict, status: int) -> bool:
+def is_general(verdict: Verdict, status: int) -> bool:
     """Return whether the server in front would respond in the same way to any other request.
 
     A firewall, or a page that states only its status, may refuse the content of this one request.

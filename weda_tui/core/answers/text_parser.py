@@ -163,7 +163,7 @@ def _answers(data: bytes, *, has_status: bool) -> Iterator[Pasted]:
         text, whole = whole, _load(whole)
     if report := _from_report(text):
         yield report
-    elif whole is not None or _looks_like_a_page(text) or _is_said_by_a_gateway(text):
+    elif whole is not None or _is_page(text) or _is_of_a_gateway(text):
         page = decoded(text, _FrameworkPage)
         status = page.status if page is not None and page.status in range(400, 600) else None
         body = text.encode("utf-8", "replace")
@@ -216,12 +216,12 @@ def _from_dump(data: bytes) -> Pasted | None:
         body=body,
         content_type=next((v for name, v in headers if name.lower() == "content-type"), ""),
         status=int(starts[-1][1]),
-        url=_asked(data),
+        url=_requested(data),
         headers=tuple(headers),
     )
 
 
-def _asked(data: bytes) -> str:
+def _requested(data: bytes) -> str:
     """Return the URL that ``curl -v`` requested last; empty if the text does not contain it."""
     asked, hosts = _REQUEST_LINE.findall(data), _HOST.findall(data)
     if not asked or not hosts:
@@ -388,9 +388,9 @@ def _load(text: str) -> Any:
         return None
 
 
-def _is_said_by_a_gateway(text: str) -> bool:
+def _is_of_a_gateway(text: str) -> bool:
     return status_of_page(text[:_HEAD].encode("utf-8", "replace")) is not None
 
 
-def _looks_like_a_page(text: str) -> bool:
+def _is_page(text: str) -> bool:
     return text.lstrip("\ufeff \r\n\t").startswith("<")

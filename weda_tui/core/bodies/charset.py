@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from weda_tui.core.bodies.kind import looks_binary, read_image
+from weda_tui.core.bodies.kind import is_binary, read_image
 from weda_tui.core.json.source import BodySource
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.text.charsets import declared_charset, find_mark
@@ -43,7 +43,7 @@ def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
     _, name = decode_body(whole, "")
     if not is_utf8(name) and (inside := _declared_inside(head)):
         return inside
-    if looks_binary(head) and head.lstrip()[:1] not in {b"{", b"["}:
+    if is_binary(head) and head.lstrip()[:1] not in {b"{", b"["}:
         return ""
     return name
 

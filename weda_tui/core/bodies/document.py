@@ -114,7 +114,7 @@ class Document:
     def grow(self) -> None:
         """Index one more piece; a body that turns out not to be JSON continues as text."""
         self.read_piece()
-        self.turn()
+        self.become_text()
 
     def read_piece(self) -> None:
         """Index one more piece, in any thread; the lines that are already known do not change."""
@@ -132,11 +132,11 @@ class Document:
                 self._as_text = text, _place(self.source, self.index.fault)
 
     @property
-    def is_to_turn(self) -> bool:
+    def is_no_json(self) -> bool:
         """Whether the body turned out not to be JSON, so that ``turn`` will display it as text."""
         return self._as_text is not None
 
-    def turn(self) -> None:
+    def become_text(self) -> None:
         """Continue as text if the body turned out not to be JSON; its lines change then."""
         if self._as_text is not None:
             self.index, self.fault = self._as_text

@@ -55,7 +55,7 @@ def range_count(index: JsonIndex, line: int) -> int:
     return -(-count // range_size(count))
 
 
-def lines_beside(index: JsonIndex, line: int) -> tuple[int, int] | None:
+def sibling_lines(index: JsonIndex, line: int) -> tuple[int, int] | None:
     """Return the first and last line of a node and its siblings.
 
     In a long array, only those of its range; ``None`` while that is not known.

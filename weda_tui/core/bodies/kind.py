@@ -48,7 +48,7 @@ def recognise(head: bytes, content_type: str) -> BodyKind:
         return BodyKind.NDJSON
     if _JSON_START.match(head):
         return BodyKind.JSON
-    if looks_binary(head):
+    if is_binary(head):
         return BodyKind.BINARY
     markup = _MARKUP.match(head)
     if markup is not None:
@@ -57,7 +57,7 @@ def recognise(head: bytes, content_type: str) -> BodyKind:
     return BodyKind.TEXT
 
 
-def looks_binary(head: bytes) -> bool:
+def is_binary(head: bytes) -> bool:
     """Return whether bytes are not text: too many of the first 4096 are control characters."""
     part = head[:4096]
     controls = len(part) - len(part.translate(None, _CONTROL))

@@ -15,7 +15,7 @@ from weda_tui.core.json.source import BodySource as Bytes
 from weda_tui.core.json.tree import Path
 
 JSON = "application/json"
-LONGEST_LOOKED_INTO = 16 * 1024
+LONGEST_PARSED = 16 * 1024
 """Bytes of a string that is checked for JSON inside; a longer string is judged by its ends."""
 
 
@@ -164,7 +164,7 @@ def nested_json(document: Document, line: int) -> bool:
     tail = source[max(row.start + 2, row.end - 2) : row.end]
     if head not in {b'"{', b'"['} or tail not in {b'}"', b']"'}:
         return False
-    if row.end - row.start > LONGEST_LOOKED_INTO:
+    if row.end - row.start > LONGEST_PARSED:
         return True
     return is_json_inside(source[row.start : row.end])
 

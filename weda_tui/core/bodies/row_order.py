@@ -75,11 +75,11 @@ class RowArrangement:
 
     def _holds(self, item: bytes) -> bool:
         is_seen = self._is_plain and b"\\" not in item
-        if is_seen and not holds(item.decode("utf-8", "replace"), self._needle):
+        if is_seen and not contains(item.decode("utf-8", "replace"), self._needle):
             return False
         fields = fields_of(item)
         named = {self._name: fields.get(self._name, b"")} if self._name else fields
-        return any(holds(self._shows(name, raw), self._needle) for name, raw in named.items())
+        return any(contains(self._shows(name, raw), self._needle) for name, raw in named.items())
 
     def _sort(self, name: str, values: list[Any]) -> Iterator[None]:
         for chunk in self._items.chunks():
@@ -114,7 +114,7 @@ class RowArrangement:
         self.order += absent
 
 
-def holds(text: str, needle: str) -> bool:
+def contains(text: str, needle: str) -> bool:
     """Return whether a text contains ``needle``, which is casefolded, ignoring case."""
     if len(text) <= STEP:
         return needle in text.casefold()

@@ -205,7 +205,7 @@ class Hits:
             return -1
         return self.current - bisect.bisect_left(self.offsets, begin)
 
-    def stand_in(self, begin: int, end: int) -> bool:
+    def has_any(self, begin: int, end: int) -> bool:
         """Return whether there is a hit between two offsets."""
         at = bisect.bisect_left(self.offsets, begin)
         return at < len(self.offsets) and self.offsets[at] < end

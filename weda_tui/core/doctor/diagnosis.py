@@ -24,7 +24,7 @@ from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.failures import Judgement, judge_foreign, judge_status
 from weda_tui.core.doctor.messages import is_partly_done
 from weda_tui.core.doctor.remedies import Remedy, find_remedies
-from weda_tui.core.doctor.said_causes import OF_ANY_CODE, find_said_cause
+from weda_tui.core.doctor.said_causes import OF_ANY_CODE, find_stated_cause
 from weda_tui.core.sending.exchange import Exchange, Response
 
 
@@ -86,7 +86,7 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     verdict = exchange.verdict
     if verdict.ok:
         return None
-    said = find_said_cause(exchange, page, context)
+    said = find_stated_cause(exchange, page, context)
     executed = what_was_executed(exchange, page, context.endpoint.effect, said)
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _without_page(exchange, context, said, executed)
@@ -95,7 +95,7 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     causes = [each for each in causes if each.id in page.causes or each.state is CauseState.YES]
     causes += _documented(verdict, context)
     if said is not None:
-        causes = _with_said(said, causes)
+        causes = _with_stated(said, causes)
     elif len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)
@@ -130,7 +130,7 @@ _KNOWN_TO_SERVER = frozenset({CauseId.CLOCK_SKEW, CauseId.TOKEN_REVOKED})
 """Causes about which the server knows more than a local check can find out."""
 
 
-def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
+def _with_stated(said: Cause, causes: list[Cause]) -> list[Cause]:
     """Put the cause from the message first, unless a fact of the request states it more exactly."""
     if said.id not in _KNOWN_TO_SERVER and any(
         each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
@@ -217,7 +217,7 @@ def _without_page(
     found = [check(cause, exchange, context) for cause in judgement.causes]
     causes = [cause for cause in found if cause is not None]
     if said is not None:
-        causes = _with_said(said, causes)
+        causes = _with_stated(said, causes)
     elif exchange.verdict.code.endswith("=false") and context.endpoint.limit.zh:
         limit = Documented(context.endpoint.limit)
         causes = [Cause(id=CauseId.QUOTA, state=CauseState.YES, evidence=limit)]

@@ -45,7 +45,7 @@ _BROAD = frozenset(
 """Causes of codes with many meanings, among which the message decides."""
 
 
-def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context) -> Cause | None:
+def find_stated_cause(exchange: Exchange, page: CodeEntry | None, context: Context) -> Cause | None:
     """Return the cause that the message of a response names; ``None`` if it names none."""
     endpoint = context.endpoint
     message = exchange.verdict.message or _only_reason(exchange, endpoint)

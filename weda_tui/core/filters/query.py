@@ -18,7 +18,7 @@ from weda_tui.core.filters.order import (
     print_order_by,
 )
 from weda_tui.core.filters.relations import joined, parse_related, parted, print_related
-from weda_tui.core.filters.support import ODATA_FILTER, named, takes_related, takes_where
+from weda_tui.core.filters.support import ODATA_FILTER, accepts_related, accepts_where, named
 from weda_tui.core.filters.tree import ConditionGroup
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.json.edit import remove, splice
@@ -66,7 +66,7 @@ def read_query(endpoint: Endpoint, draft: RequestDraft) -> RecordQuery | FilterF
     Returns ``None`` if the body is not a JSON object, or if it has something else in place of
     ``filter``.
     """
-    if takes_where(endpoint):
+    if accepts_where(endpoint):
         return _query_of_body(endpoint, draft.body)
     values = {part.name: part.value for part in reversed([*address.query_parts(draft.url)])}
     where = parse_odata(values.get(ODATA_FILTER, ""))
@@ -81,7 +81,7 @@ def _query_of_body(endpoint: Endpoint, body: str) -> RecordQuery | None:
     if splice(body, WHERE) is None:
         return None
     where = parse_where(_text_at(body, WHERE) or "{}") or ConditionGroup()
-    related = parse_related(_text_at(body, RELATED) or "{}") if takes_related(endpoint) else None
+    related = parse_related(_text_at(body, RELATED) or "{}") if accepts_related(endpoint) else None
     order = parse_order_by(_text_at(body, ORDER) or "[]")
     select = _text_at(body, SELECT)
     is_selection = select == "" or select.startswith("{")

@@ -21,7 +21,7 @@ from weda_tui.core.filters.order import MOST_SORTS, Sort
 from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.relations import parted
 from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Verbatim
-from weda_tui.core.filters.values import shown_value, takes, typed_value
+from weda_tui.core.filters.values import operand_of, shown_value, typed_value
 from weda_tui.core.models.data_model import SYSTEM_FIELDS, DataModel, FieldKind, ModelField
 
 
@@ -239,7 +239,7 @@ class Sheet(NamedTuple):
         where = tree.ungrouped(self.query.where, path)
         return self._with(where)._replace(cursor=max(0, self.cursor - 1))
 
-    def turn(self) -> "Sheet":
+    def toggle_word(self) -> "Sheet":
         """Return the sheet with the other word in the selected group or the group around the row.
 
         The words are "and" and "or". On a sort the direction is reversed.
@@ -279,14 +279,14 @@ class Sheet(NamedTuple):
             return self
         kind = self.field(condition.field).kind
         value = condition.value
-        if takes(operator) is not takes(condition.operator):
-            is_flag = OperandKind.FLAG in {takes(operator), takes(condition.operator)}
+        if operand_of(operator) is not operand_of(condition.operator):
+            is_flag = OperandKind.FLAG in {operand_of(operator), operand_of(condition.operator)}
             shown = "" if is_flag else shown_value(condition, kind)
             value = typed_value(shown, operator, kind) or self._first_value(operator)
         return self._with_condition(replace(condition, operator=operator, value=value))
 
     def _first_value(self, operator: str) -> str:
-        return "true" if takes(operator) is OperandKind.FLAG else ""
+        return "true" if operand_of(operator) is OperandKind.FLAG else ""
 
     def with_typed(self, text: str) -> "Sheet":
         """Return the sheet with the typed text as the selected value."""
@@ -321,7 +321,7 @@ class Sheet(NamedTuple):
         condition = self.row.term
         if not isinstance(condition, Condition):
             return False
-        what = takes(condition.operator)
+        what = operand_of(condition.operator)
         is_boolean = self.field(condition.field).kind is FieldKind.BOOLEAN
         return what is OperandKind.FLAG or (what is OperandKind.ONE and is_boolean)
 

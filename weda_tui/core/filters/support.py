@@ -5,22 +5,22 @@ from weda_tui.core.catalogue.endpoint import Endpoint, Parameter
 ODATA_FILTER = "$filter"
 
 
-def takes_filter(endpoint: Endpoint) -> bool:
+def accepts_filter(endpoint: Endpoint) -> bool:
     """Return whether a call takes a filter that can be edited."""
-    return takes_where(endpoint) or named(endpoint.parameters, ODATA_FILTER) is not None
+    return accepts_where(endpoint) or named(endpoint.parameters, ODATA_FILTER) is not None
 
 
-def takes_where(endpoint: Endpoint) -> bool:
+def accepts_where(endpoint: Endpoint) -> bool:
     """Return whether a call takes a filter of the model query language."""
-    return _takes_inside(endpoint, "where")
+    return _accepts_inside(endpoint, "where")
 
 
-def takes_related(endpoint: Endpoint) -> bool:
+def accepts_related(endpoint: Endpoint) -> bool:
     """Return whether the filter of a call may have conditions on related records."""
-    return _takes_inside(endpoint, "relateWhere")
+    return _accepts_inside(endpoint, "relateWhere")
 
 
-def _takes_inside(endpoint: Endpoint, name: str) -> bool:
+def _accepts_inside(endpoint: Endpoint, name: str) -> bool:
     inside = named(endpoint.body, "filter")
     return inside is not None and named(inside.children, name) is not None
 

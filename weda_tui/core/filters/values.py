@@ -24,7 +24,7 @@ _APART = re.compile(r'[,，、"]|^\s|\s$|^[\[{]|^$')
 """What an item must not contain for its list to be shown with commas."""
 
 
-def takes(operator: str) -> OperandKind:
+def operand_of(operator: str) -> OperandKind:
     """Return the kind of value of an operator; an undocumented operator has any value."""
     known = OPERATORS.get(operator)
     return known.takes if known else OperandKind.ONE
@@ -35,7 +35,7 @@ def shown_value(condition: Condition, kind: FieldKind) -> str:
     node = scan(condition.value)
     if node is None:
         return condition.value
-    what = takes(condition.operator)
+    what = operand_of(condition.operator)
     if what is not OperandKind.LIST or node.kind is not JsonKind.ARRAY:
         return (
             condition.value
@@ -57,7 +57,7 @@ def typed_value(text: str, operator: str, kind: FieldKind) -> str:
     """
     if not text.strip() or text == EMPTY:
         return text.strip()
-    what = takes(operator)
+    what = operand_of(operator)
     is_time = kind is FieldKind.TIME
     if what is not OperandKind.LIST:
         return literal(text, _type(what, kind), is_time=is_time)

@@ -11,7 +11,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Parameter
 from weda_tui.core.filters.operators import OPERATORS
-from weda_tui.core.filters.support import takes_where
+from weda_tui.core.filters.support import accepts_where
 from weda_tui.core.guard.request_readings import is_plain_json
 from weda_tui.core.guard.resolved_call import PossibleCall
 from weda_tui.core.json.decoding import decoded
@@ -77,7 +77,7 @@ def find_reach(
     many = [call for call in named if _is_many(call.action)]
     if effect is Effect.READ:
         return AffectedRecords(is_many=bool(many))
-    query = [call for call in named if takes_where(call.endpoint)]
+    query = [call for call in named if accepts_where(call.endpoint)]
     plain = [call for call in many if call not in query]
     if not query and not plain:
         return AffectedRecords(is_many=bool(many))
@@ -228,7 +228,7 @@ def find_records(endpoint: Endpoint, request: PreparedRequest) -> Records:
     root = scan(text)
     if root is None:
         return Records()
-    if takes_where(endpoint):
+    if accepts_where(endpoint):
         return _where_records(text, root)
     return _body_records(whole_of(endpoint.body), text, root)
 

@@ -75,7 +75,7 @@ def _cut(source: BodySource, start: int, data: bytes, strings: list[Extent]) -> 
     at, size = start + len(data), len(source)
     outside, inside = _outside(data)
     if inside >= 0:
-        at = _behind_string(source, at - inside, at + is_escaping(data), strings)
+        at = _after_string(source, at - inside, at + is_escaping(data), strings)
         outside += b'"'
     residue = reduced(outside.translate(None, _KEPT))
     end = _find_end(source, at, residue.count(b"{") + residue.count(b"["), strings)
@@ -101,7 +101,7 @@ def begins_long(source: BodySource, least: int) -> bool:
     return size - at > _LONG_FIRST and not _MARK.search(source.buffer, at, at + _LONG_FIRST)
 
 
-def _behind_string(source: BodySource, begin: int, at: int, strings: list[Extent]) -> int:
+def _after_string(source: BodySource, begin: int, at: int, strings: list[Extent]) -> int:
     """Return the end of a string whose content begins at ``begin``; add it if it is long."""
     end = string_end(source, at)
     if end < 0:
@@ -165,7 +165,7 @@ def _find_end(source: BodySource, at: int, depth: int, strings: list[Extent]) ->
     comma, lowest, since = -1, 0, 0
     last, before, begun, first = -1, 0, at, at
     while since < _STEPS_WITHOUT_BETTER and (comma < 0 or at - first < _FARTHEST):
-        at = _behind_structure(source, at, strings)
+        at = _after_structure(source, at, strings)
         if at < 0:
             break
         since += 1
@@ -185,7 +185,7 @@ def _find_end(source: BodySource, at: int, depth: int, strings: list[Extent]) ->
     return comma if comma >= 0 else last
 
 
-def _behind_structure(source: BodySource, at: int, strings: list[Extent]) -> int:
+def _after_structure(source: BodySource, at: int, strings: list[Extent]) -> int:
     """Return the offset after the next brace, bracket or comma outside of strings, -1 for none."""
     match = STRUCTURE.match(source.buffer, at, min(len(source), at + LONG))
     if match is not None and match.lastindex is not None:
@@ -194,7 +194,7 @@ def _behind_structure(source: BodySource, at: int, strings: list[Extent]) -> int
         at = mark + 1
         if source.buffer[mark] != 0x22:
             return at
-        at = _behind_string(source, at, at, strings)
+        at = _after_string(source, at, at, strings)
     return -1
 
 

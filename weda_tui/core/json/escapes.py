@@ -40,7 +40,7 @@ def readable(text: str) -> str:
     return _CODES.sub(lambda codes: _of_codes(codes[0]), once) if is_json else once
 
 
-def begun_in(before: bytes) -> int:
+def incomplete_end(before: bytes) -> int:
     """Return how many bytes at the end of JSON text belong to an incomplete escape."""
     match = _BEGUN.search(before)
     return len(match[1]) if match is not None else 0

@@ -141,7 +141,7 @@ class JsonIndex:
         else:
             self._read_exactly(piece)
         self._at += piece.size
-        self._expects = self._expected_behind(piece.data)
+        self._expects = self._expected_after(piece.data)
         self.is_complete = piece.is_last
         return True
 
@@ -166,7 +166,7 @@ class JsonIndex:
         fault = validation.find_fault(data, kinds, self._expects, is_last=False)
         return quote if fault is None else in_body(fault, self._at, strings)
 
-    def _expected_behind(self, data: bytes) -> int:
+    def _expected_after(self, data: bytes) -> int:
         """Return what may follow a piece, which ends at the end of a line."""
         last = data.rstrip(WHITE)[-1:]
         is_array = self._top >= 0 and self.spans.kind[self._top] == 0x5B

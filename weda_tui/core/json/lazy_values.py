@@ -110,7 +110,7 @@ class JsonReader:
         """Return the offset of the next character that is not white space."""
         return self._past(_BLANK, at)
 
-    def behind(self, end: int) -> int:
+    def after(self, end: int) -> int:
         """Return the offset of the comma or closer behind a value."""
         match = _BEHIND.match(self.buffer, end, end + WINDOW)
         return match.start(1) if match else self._past(_BLANK, end)
@@ -175,7 +175,7 @@ class Members(Container):
                 key, behind = (match[1], match.end()) if match else self._long_key(at)
                 begin = reading.past_blanks(behind)
                 end = reading.end_of(begin)
-                close = reading.behind(end)
+                close = reading.after(end)
             yield key, begin, end
             if reading.is_over(close):
                 return
@@ -245,7 +245,7 @@ class LazyArray(Container):
             else:
                 begin = reading.past_blanks(at)
                 end = reading.end_of(begin)
-                close = reading.behind(end)
+                close = reading.after(end)
             reading.at = begin
             yield begin, end
             if reading.is_over(close):

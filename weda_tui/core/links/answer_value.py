@@ -9,9 +9,9 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path, unquote
-from weda_tui.core.links.id_kinds import says_nothing
+from weda_tui.core.links.id_kinds import is_ambiguous
 
-MOST_BESIDE = 64
+MOST_SIBLINGS = 64
 """The most members of an object that are read."""
 LONGEST = 512
 """The longest value, in bytes, that can be an id."""
@@ -28,7 +28,7 @@ class AnswerValue(msgspec.Struct, frozen=True):
     path: Path
     raw: str
     """JSON text as received; empty for a container."""
-    beside: tuple[Member, ...] = ()
+    siblings: tuple[Member, ...] = ()
     """The short scalars of the same object in order, the value itself among them."""
     is_cut: bool = False
     """Whether ``raw`` is cut, so that it is unknown whether it contains a secret."""
@@ -69,7 +69,7 @@ class ValueSummary(NamedTuple):
 
 
 def glance_at(document: Document, line: int, module: str) -> ValueSummary | None:
-    """Return the ``Glance`` of a named value, called for every row that is drawn.
+    """Return the ``ValueSummary`` of a named value, called for every row that is drawn.
 
     Takes some 20 µs; more if the name of the value does not say what it identifies.
     """
@@ -81,7 +81,7 @@ def glance_at(document: Document, line: int, module: str) -> ValueSummary | None
         return None
     name = nodes.key_name(key)
     names: Path = (name,)
-    if says_nothing(name, module):
+    if is_ambiguous(name, module):
         names = nodes.names_of(index, line)
     return ValueSummary(name, _scalar(index, line), names)
 
@@ -114,7 +114,7 @@ def value_at(document: Document, line: int) -> AnswerValue | None:
 
 def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
     """Yield the scalar members of an object from its first line on."""
-    for _ in range(MOST_BESIDE):
+    for _ in range(MOST_SIBLINGS):
         if line < 0 or line >= index.line_count or index.depth(line) != depth + 1:
             return
         if index.is_closer(line):

@@ -6,7 +6,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import Part, source_of
 from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue, value_at
-from weda_tui.core.links.finder import LinkOrigin, Links, find_leads
+from weda_tui.core.links.finder import LinkOrigin, Links, find_links
 
 
 class CursorTarget(NamedTuple):
@@ -36,9 +36,9 @@ def follow(
         return Links("")
     if origin is None or takers is None:
         return Links(held.name, held.raw)
-    found = find_leads(held, origin, takers)
+    found = find_links(held, origin, takers)
     if found.links or spot.row < 0:
         return found
     row = spot.held(of_row=True)
-    of_row = find_leads(row, origin, takers) if row is not None else found
+    of_row = find_links(row, origin, takers) if row is not None else found
     return of_row if of_row.links else found

@@ -30,7 +30,7 @@ from weda_tui.core.text import template
 LARGEST_REQUEST = 64 * 1024
 """The longest earlier request, in characters, whose values are used."""
 _EFFECTS = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
-_STANDS_FOR = (
+_REPLACES = (
     IdKind.WAITING_TASK, IdKind.BACK_TASK, IdKind.TASK, IdKind.INSTANCE, IdKind.MESSAGE,
     IdKind.RECORD,
     IdKind.USER, IdKind.FLOW, IdKind.FLOW_CODE, IdKind.ROLE, IdKind.DEPARTMENT, IdKind.OBJECT,
@@ -104,7 +104,7 @@ class Links(msgspec.Struct, frozen=True):
         return text_of(self.raw)
 
 
-def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameters) -> Links:
+def find_links(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameters) -> Links:
     """Return the calls that accept the selected value: reads first, destructive calls last.
 
     The call that the value was looked up for comes before all of them. Takes a fraction of a
@@ -112,7 +112,7 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameter
     the earlier request if it has a value with the same name.
     """
     name, raw, kinds = _selected_value(held, origin)
-    if not _can_lead(raw) or not kinds:
+    if not _can_link(raw) or not kinds:
         return Links(name, raw)
     finder = _Finder(held, raw, origin, takers)
     links: dict[str, Link] = {}
@@ -127,11 +127,11 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameter
     return Links(name, raw, tuple(in_order))
 
 
-def may_lead(
+def may_have_links(
     name: str, raw: str, path: Path, origin: LinkOrigin, takers: AcceptingParameters
 ) -> bool:
     """Return whether a value has any links, without searching for them."""
-    if not _can_lead(raw):
+    if not _can_link(raw):
         return False
     return any(
         kind == IdKind.RECORD or takers.by_kind.get(kind)
@@ -139,7 +139,7 @@ def may_lead(
     )
 
 
-def _can_lead(raw: str) -> bool:
+def _can_link(raw: str) -> bool:
     is_value = raw[:1] == '"' or raw[:1].isdigit() or raw[:1] == "-"
     return is_value and len(raw) <= LONGEST and bool(text_of(raw).strip())
 
@@ -148,15 +148,15 @@ def _selected_value(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tu
     """Return the name, value and kinds of the value; for a container those of its own id."""
     if not held.is_container:
         kinds = _kinds(held.name, held.raw, held.path, origin)
-        is_back = kinds == (IdKind.NODE,) and "ActTaskId" in dict(held.beside)
+        is_back = kinds == (IdKind.NODE,) and "ActTaskId" in dict(held.siblings)
         return held.name, held.raw, (*kinds, IdKind.BACK_NODE) if is_back else kinds
     found = [
-        (_STANDS_FOR.index(IdKind(kind)), name, raw, kinds)
-        for name, raw in held.beside
-        if _can_lead(raw)
+        (_REPLACES.index(IdKind(kind)), name, raw, kinds)
+        for name, raw in held.siblings
+        if _can_link(raw)
         for kinds in [_kinds(name, raw, (*held.path, name), origin)]
         for kind in kinds[:1]
-        if kind in set(_STANDS_FOR)
+        if kind in set(_REPLACES)
     ]
     if not found:
         return held.name, "", ()
@@ -213,8 +213,8 @@ class _Finder:
         self._kind = JsonKind.STRING if raw.startswith('"') else JsonKind.NUMBER
         self._beside = {
             kind: member
-            for name, member in reversed(held.beside)
-            if _can_lead(member)
+            for name, member in reversed(held.siblings)
+            if _can_link(member)
             for kind in _kinds(name, member, (*held.path[:-1], name), origin)[:1]
         }
         self._request = origin.body if len(origin.body) <= LARGEST_REQUEST else ""
@@ -223,7 +223,7 @@ class _Finder:
     def links(self, kind: str) -> Iterator[Link]:
         """Yield the links for a kind of value, in order."""
         if kind == IdKind.RECORD:
-            yield from self._record_leads()
+            yield from self._record_links()
             return
         best: dict[str, AcceptingParameter] = {}
         for taker in self._takers.by_kind.get(kind, ()):
@@ -231,7 +231,7 @@ class _Finder:
             known = best.get(taker.endpoint.id)
             if fits_here and (known is None or taker.rank < known.rank):
                 best[taker.endpoint.id] = taker
-        links = [(taker, self._lead(taker)) for taker in best.values()]
+        links = [(taker, self._link(taker)) for taker in best.values()]
         for taker, link in sorted(links, key=lambda each: self._order(*each)):
             if not self._asks_the_same(taker):
                 yield link
@@ -255,7 +255,7 @@ class _Finder:
         is_there = node is not None and text_of(self._request[node.start : node.end])
         return is_there == text_of(self._raw)
 
-    def _lead(self, taker: AcceptingParameter) -> Link:
+    def _link(self, taker: AcceptingParameter) -> Link:
         first = Fill(taker.location, taker.path, taker.parameter, self._raw)
         endpoint, fills = taker.endpoint, [first]
         is_name = taker.parameter.name == "modelName"
@@ -285,7 +285,7 @@ class _Finder:
         """Yield the source of a user: ``Source`` in responses is ``Type`` in requests."""
         if first.path[-1:] != ("UserId",):
             return
-        raw = dict(self._held.beside).get("Source", "")
+        raw = dict(self._held.siblings).get("Source", "")
         for path, parameter in _required(endpoint.body, ()):
             if path == (*first.path[:-1], "Type") and self._fits(parameter, raw):
                 filled.add(("body", path))
@@ -305,17 +305,17 @@ class _Finder:
 
     # -- records -----------------------------------------------------------------------------
 
-    def _record_leads(self) -> Iterator[Link]:
+    def _record_links(self) -> Iterator[Link]:
         """Yield the calls for one record, those of its model first if the model is known."""
-        model = _model_of(self._held.path, self._held.beside, self._origin)
-        found = [self._record_lead(model, action) for action in _RECORD_CALLS]
-        found += [self._odata_lead(model, each) for each in _ODATA_CALLS] if model else []
+        model = _model_of(self._held.path, self._held.siblings, self._origin)
+        found = [self._record_link(model, action) for action in _RECORD_CALLS]
+        found += [self._odata_link(model, each) for each in _ODATA_CALLS] if model else []
         yield from (link for link in found if link is not None)
 
     def _of_model(self, model: str, action: str) -> Endpoint | None:
         return self._takers.live.get(f"model.{model}.{action}")
 
-    def _record_lead(self, model: str, action: str) -> Link | None:
+    def _record_link(self, model: str, action: str) -> Link | None:
         endpoint = self._of_model(model, action) or self._takers.live.get(f"model.{action}")
         if endpoint is None or (not model and action == "update"):
             return None
@@ -326,7 +326,7 @@ class _Finder:
             fills.append(Fill("body", ("filter", "where"), where, only, is_whole=True))
         return Link(endpoint, tuple(fills))
 
-    def _odata_lead(self, model: str, endpoint_id: str) -> Link | None:
+    def _odata_link(self, model: str, endpoint_id: str) -> Link | None:
         endpoint = self._takers.live.get(endpoint_id)
         if endpoint is None:
             return None

@@ -78,7 +78,7 @@ _MEANINGS = (
     (r"key$", IdKind.MODEL),
 )
 _BY_MEANING = tuple((re.compile(words, re.IGNORECASE), kind) for words, kind in _MEANINGS)
-_SAYS_NOTHING = frozenset(
+_AMBIGUOUS = frozenset(
     {"id", "Id", "_id", "Data", "DataId", "Name", "OperatorUser", "Assignee", "CurrentApprover"}
 )
 """Ambiguous names: only the description says what they identify."""
@@ -90,7 +90,7 @@ _RECORD_MODULES = frozenset({"model", "odata"})
 _LIKE_ID = re.compile(
     r".*[a-z](Ids?|ID|IDs|No|Key|Code|Identity)|.*_(ids?|no|key|code)|.*[a-z]Uuid"
 )
-_LEADS_NOWHERE = frozenset(
+_UNLINKED = frozenset(
     {"envid", "clientid", "client_id", "requestid", "request_id", "errorcode", "statuscode"}
     | {"pageno", "provider_user_id", "envidentity", "userextrainfo", "appcode", "outputkey"}
 )
@@ -103,7 +103,7 @@ def kind_of(name: str, documented: Parameter | None, module: str) -> str:
     Returns an ``IdKind``. For a name that looks like an id but is not known, returns ``=`` and the
     folded name; such a value links to parameters with the same name.
     """
-    if name in _SAYS_NOTHING:
+    if name in _AMBIGUOUS:
         return _kind_by_meaning(name, documented, module)
     if module in _RECORD_MODULES and name in _WHO:
         return IdKind.USER
@@ -112,14 +112,14 @@ def kind_of(name: str, documented: Parameter | None, module: str) -> str:
     folded = name.lower()
     if known := _BY_NAME.get(folded):
         return known
-    is_named_like_one = _LIKE_ID.fullmatch(name) and folded not in _LEADS_NOWHERE
+    is_named_like_one = _LIKE_ID.fullmatch(name) and folded not in _UNLINKED
     return f"={folded}" if is_named_like_one else ""
 
 
-def says_nothing(name: str, module: str) -> bool:
+def is_ambiguous(name: str, module: str) -> bool:
     """Return whether only the place of a field says what the field holds."""
     is_record = module in _RECORD_MODULES and name in {"_id", "id"}
-    return name in _SAYS_NOTHING and not is_record
+    return name in _AMBIGUOUS and not is_record
 
 
 def _kind_by_meaning(name: str, documented: Parameter | None, module: str) -> str:
@@ -141,12 +141,12 @@ def find_documented(endpoint: Endpoint, path: Path) -> Parameter | None:
     """Return the documentation of a response field, whatever envelope is around the field."""
     names = [step for step in path if isinstance(step, str)]
     for start in range(len(names)):
-        if (found := _walk(endpoint.response, names[start:])) is not None:
+        if (found := _contexts(endpoint.response, names[start:])) is not None:
             return found
     return None
 
 
-def _walk(fields: tuple[Parameter, ...], names: list[str]) -> Parameter | None:
+def _contexts(fields: tuple[Parameter, ...], names: list[str]) -> Parameter | None:
     found: Parameter | None = None
     for name in names:
         found = _named(found.children if found is not None else fields, name)

@@ -37,12 +37,12 @@ def find_id_labels(
         if not is_there:
             continue
         text, _ = decode_body(body, "")
-        for value, words in _names_beside(text, frozenset(left)):
+        for value, words in _sibling_names(text, frozenset(left)):
             found.setdefault(value, IdLabel(tuple(map(mask, words)), at))
     return found
 
 
-def _names_beside(text: str, ids: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _sibling_names(text: str, ids: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each id that is a member of an object with names, with these names."""
     root = scan(text)
     waiting = [root] if root is not None else []

@@ -94,7 +94,7 @@ def is_auth_request(request: PreparedRequest) -> bool:
     return False
 
 
-def may_bring_tokens(request: PreparedRequest) -> bool:
+def may_return_tokens(request: PreparedRequest) -> bool:
     """Return whether the response to a request may contain tokens.
 
     This is the case for the auth module, for a request with a key or a password, and for a request

@@ -21,7 +21,7 @@ from weda_tui.core.secrets.patterns import (
     is_secret_name,
     is_word,
     is_words,
-    looks_secret,
+    seems_secret,
 )
 
 _SHORTEST_INSIDE = 8
@@ -36,7 +36,7 @@ _LONGEST_NAME = 200
 _STRING = re.compile(r'"((?:[^"\\]|\\.)++)"', re.DOTALL)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[\[\]{}]', re.DOTALL)
 """A string (a name if a colon follows) or a bracket."""
-_HOLDS_SECRETS = re.compile(
+_SECRET_NAMES = re.compile(
     "(?:token|secret|passw(?:or)?d|pwd|key|credential|cookie|jwt|signature)s?$", re.IGNORECASE
 )
 """The end of the name of a list or an object whose values are secrets."""
@@ -82,7 +82,7 @@ _IN_ADDRESS = re.compile(
 )
 """The password before the host of an address: ``scheme://user:PW@host``."""
 _ESCAPED_QUOTES = ('\\"', "\\u0022")
-_HELD = "\0"
+_BACKSLASH = "\0"
 """A placeholder for an escaped backslash while quotes are unescaped."""
 
 
@@ -120,12 +120,12 @@ def _assigned(text: str) -> Iterator[str]:
             continue
         done = found.end()
         if quoted := found[1] or found[2]:
-            if not is_word(quoted) and (" " not in quoted or looks_secret(quoted.replace(" ", ""))):
+            if not is_word(quoted) and (" " not in quoted or seems_secret(quoted.replace(" ", ""))):
                 yield quoted
-        elif looks_secret(value := found[3].rstrip(_SENTENCE_ENDS)):
+        elif seems_secret(value := found[3].rstrip(_SENTENCE_ENDS)):
             yield value
             first = re.split("[,;]", value, maxsplit=1)[0]
-            if first != value and looks_secret(first):
+            if first != value and seems_secret(first):
                 yield first
 
 
@@ -142,7 +142,7 @@ def _members(text: str) -> Iterator[str]:
         if match[1] not in names or match.start() < done:
             continue
         if (found := _STRING.match(text, match.end())) is None:
-            if _HOLDS_SECRETS.search(_unescaped(match[1])):
+            if _SECRET_NAMES.search(_unescaped(match[1])):
                 done = yield from _in_container(text, match.end())
         elif _is_secret(_unescaped(match[1]), found[1]):
             yield found[1]
@@ -189,10 +189,10 @@ def _is_secret(name: str, value: str) -> bool:
 
 def _without_escapes(text: str) -> str:
     """Return a text with one level of JSON escapes of quotes and backslashes undone."""
-    text = text.replace("\\\\", _HELD)
+    text = text.replace("\\\\", _BACKSLASH)
     for quote in _ESCAPED_QUOTES:
         text = text.replace(quote, '"')
-    return text.replace(_HELD, "\\")
+    return text.replace(_BACKSLASH, "\\")
 
 
 def _unescaped(text: str) -> str:

@@ -103,7 +103,7 @@ def is_words(value: str) -> bool:
     return _PLAIN_WORDS.fullmatch(value) is not None
 
 
-def looks_secret(value: str) -> bool:
+def seems_secret(value: str) -> bool:
     """Return whether a value in plain text looks like a secret.
 
     It is not words, a number, a date or a URL, and has at least ``_SHORTEST_PLAIN`` characters of

@@ -13,7 +13,7 @@ from weda_tui.core.answers.verdict import Outcome, judge
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.header_names import fold_name
-from weda_tui.core.secrets.credentials import asks_for_token, is_auth_request, may_bring_tokens
+from weda_tui.core.secrets.credentials import asks_for_token, is_auth_request, may_return_tokens
 from weda_tui.core.secrets.detection import secrets_in_headers
 from weda_tui.core.secrets.token_reader import CredentialReading, read_credentials
 from weda_tui.core.sending.exchange import Response
@@ -58,7 +58,7 @@ def without_answer_form(request: PreparedRequest, *, asks_part: bool = False) ->
     could be found. A header that asks for a part of the response is removed as well, unless the
     response cannot contain tokens and the user asked for the part (``asks_part``).
     """
-    brings_tokens = may_bring_tokens(request)
+    brings_tokens = may_return_tokens(request)
     chooses = _chooses_form if brings_tokens else _asks_for_unreadable
     parts = PARTS - {"range", "if-range"} if asks_part and not brings_tokens else PARTS
     kept = (each for each in request.headers if fold_name(each[0]) not in parts)
@@ -136,7 +136,7 @@ def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
     """
     if is_sealed(request, response):
         response = response.without_body()
-    if not may_bring_tokens(request):
+    if not may_return_tokens(request):
         return TokenAnswer(response)
     reading = read_credentials(response.body, response.header("Content-Type"))
     secrets = frozenset({*reading.found, *secrets_in_headers(response.headers)})

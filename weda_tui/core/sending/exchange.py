@@ -148,7 +148,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     token_kind: TokenKind = TokenKind.NONE
     """The kind of token sent; ``NONE`` also for an Authorization header that the user wrote."""
     may_hold_tokens: bool = False
-    """Whether the response may contain tokens: see ``core.secrets.credentials.may_bring_tokens``.
+    """Whether the response may contain tokens: see ``core.secrets.credentials.may_return_tokens``.
     """
     token_left: float | None = None
     """Seconds until the token's expiry when the call was sent, by this machine's clock.
@@ -227,7 +227,7 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     elapsed: float
     is_write: bool
     """Whether the request may have changed data on the server."""
-    has_left: bool = True
+    was_sent: bool = True
     """Whether the request may have reached the server; ``False`` before its token was there."""
 
 
@@ -244,14 +244,14 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
     saved: str = ""
     """The path of the saved request; empty for a draft that is not a saved request."""
 
-    def cancelled(self, elapsed: float, *, has_left: bool) -> Cancelled:
+    def cancelled(self, elapsed: float, *, was_sent: bool) -> Cancelled:
         """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
         return Cancelled(
             endpoint_id=self.endpoint_id,
             target=self.target,
             elapsed=elapsed,
-            is_write=self.is_write and has_left,
-            has_left=has_left,
+            is_write=self.is_write and was_sent,
+            was_sent=was_sent,
         )
 
 

@@ -9,7 +9,7 @@ MOST_MARKS = 8
 """The most zero-width characters in a row that are kept; no language has as many accents."""
 
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
-_LOOKED_AT = re.compile(
+_UNUSUAL = re.compile(
     "[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
     "\u2190-\u2426\u2460-\u27ff\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
     "\ufe0f\uff01-\uff5e\U0001f000-\U0001faff]"
@@ -61,7 +61,7 @@ def strip_control_characters(text: str) -> str:
     zero-width characters follow each other, they become escapes, too. The result never contains a
     line break: split text into lines first.
     """
-    return _MARKS.sub(_without_many_marks, _LOOKED_AT.sub(_picture_if_unsafe, text))
+    return _MARKS.sub(_without_many_marks, _UNUSUAL.sub(_picture_if_unsafe, text))
 
 
 def clean_lines(text: str) -> list[str]:

@@ -26,7 +26,7 @@ LASTING = frozenset(
 )
 """Errors that do not pass by themselves; a repeated call leads to a captcha (auth pages, sign-in).
 """
-HOLDS_FOR = 60.0
+LASTS_FOR = 60.0
 """Seconds that a refusal lasts."""
 _ROUNDS = 200_000
 """Rounds of PBKDF2: about 0.1 s, so that a password cannot be guessed from its digest in bulk."""
@@ -45,7 +45,7 @@ class TokenRefusal(msgspec.Struct, frozen=True):
 
     def is_recent(self, now: float) -> bool:
         """Return whether the refusal still applies at ``now``, wall clock."""
-        return self.at - _CLOCK_TOLERANCE <= now < self.at + HOLDS_FOR
+        return self.at - _CLOCK_TOLERANCE <= now < self.at + LASTS_FOR
 
     def is_of(self, call: PreparedRequest) -> bool:
         """Return whether exactly this call was refused. Takes about 0.1 s."""

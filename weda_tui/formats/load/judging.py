@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
-from weda_tui.core.answers.foreign import BLOCKING, LOOKED_AT, Foreign, foreign_of
+from weda_tui.core.answers.foreign import BLOCKING, READ_BYTES, Foreign, foreign_of
 from weda_tui.core.masking import MASK
 
 Scalar = str | int | Decimal | bool | None
@@ -149,7 +149,7 @@ def _foreign(
     if mark == "ok" or not (is_refusal or code == PAGE or _STATUS.fullmatch(code)):
         return ""
     is_of_proxy = status == PROXY_SIGN_IN or (is_page and not is_refusal)
-    foreign = foreign_of(status, url, location, body[:LOOKED_AT], is_page=is_of_proxy)
+    foreign = foreign_of(status, url, location, body[:READ_BYTES], is_page=is_of_proxy)
     return foreign.value if foreign else ""
 
 

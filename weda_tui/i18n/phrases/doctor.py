@@ -255,14 +255,14 @@ def _said(looked_at: CauseText | Value | Documented) -> str:
             return f"{looked_at.name} = {said}"
 
 
-LONGEST_SAID = 120
+LONGEST_QUOTE = 120
 """Maximum characters of the server's words that a line of evidence quotes."""
 
 
 def _said_words(said: Quote, words: EvidenceWords) -> str:
     """Quote the server, after the part of the request that its words are about."""
     quoted = strip_control_characters(said.text)
-    text = words.said.format(text=quoted[:LONGEST_SAID] + "…" * (len(quoted) > LONGEST_SAID))
+    text = words.said.format(text=quoted[:LONGEST_QUOTE] + "…" * (len(quoted) > LONGEST_QUOTE))
     if said.limits:
         text = words.said_limit.format(said=text, limit=said.limits[0])
     about = [_sent_words(value) for value in said.values] or list(said.names)

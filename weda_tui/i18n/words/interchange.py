@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Nested, Text, Words
 
 
 class LossWords(Words):
-    """Why a part of an import was lost or changed; a field for each of ``import_plan.Lost``."""
+    """Why a part of an import was lost or changed; a field for each of ``import_plan.LossKind``."""
 
     token_script = Text(
         en="the script that fetches a token ({name}) is replaced by the built-in token",
@@ -68,7 +68,7 @@ class LossWords(Words):
 
 
 class LossKindWords(Words):
-    """The kinds of loss, for counts; a field for each of ``import_plan.Lost``."""
+    """The kinds of loss, for counts; a field for each of ``import_plan.LossKind``."""
 
     token_script = Text(en="token scripts", zh="令牌脚本")
     script = Text(en="scripts", zh="脚本")

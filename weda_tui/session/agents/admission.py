@@ -121,7 +121,7 @@ class AgentAdmission:
 
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what the user agreed to; see ``Admit``. Raises ``WedaError``."""
-        judgement = await self._let_pass(plan)
+        judgement = await self._judge_plan(plan)
         self._spend_call()
         if judgement.need is AgentNeed.NOTHING:
             return GuardDecision.SEND
@@ -162,7 +162,7 @@ class AgentAdmission:
         Raises ``WedaError`` as ``admit`` does, but does not ask the user and uses no call of the
         budget.
         """
-        judgement = await self._let_pass(plan, path)
+        judgement = await self._judge_plan(plan, path)
         if judgement.need is AgentNeed.NOTHING:
             return None
         asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, path)
@@ -213,7 +213,7 @@ class AgentAdmission:
         Raises ``WedaError``.
         """
         current = await self._plan_now(plan, draft)
-        judgement = await self._let_pass(current)
+        judgement = await self._judge_plan(current)
         if current.error is not None:
             raise current.error
         one, other = [await asyncio.to_thread(exact_digest, each) for each in (plan, current)]
@@ -258,7 +258,7 @@ class AgentAdmission:
             asked_at=self._clock.wall(),
         )
 
-    async def _let_pass(self, plan: SendPlan, path: str = "") -> AgentJudgement:
+    async def _judge_plan(self, plan: SendPlan, path: str = "") -> AgentJudgement:
         """Return the judgement of a plan that may be sent or asked about.
 
         For any other plan, record the reason and raise ``WedaError``.

@@ -13,9 +13,9 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode
 from weda_tui.store.agents.questions import QuestionFiles
 
-LOOK_EVERY = 0.25
+CHECK_EVERY = 0.25
 """Seconds between two checks for an answer."""
-_FIRST_LOOKS = 12
+_FIRST_CHECKS = 12
 """Checks for an explorer before the first question.
 
 Explorers check once a second whether the folder exists, and then load what they need.
@@ -46,10 +46,10 @@ class AgentQuestions:
         begins to.
         """
         is_new = not await asyncio.to_thread(lambda: self._files.is_there)
-        for _ in range(_FIRST_LOOKS if is_new else 0):
+        for _ in range(_FIRST_CHECKS if is_new else 0):
             if await asyncio.to_thread(self._files.is_watched):
                 return True
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(CHECK_EVERY)
         return await asyncio.to_thread(self._files.is_watched)
 
     async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
@@ -65,7 +65,7 @@ class AgentQuestions:
         self._files.put(question)  # a thread would write it even after a cancellation
         try:
             while self._is_open(question) and not self._files.has_answer(question.seal):  # noqa: ASYNC110 - another process answers
-                await asyncio.sleep(LOOK_EVERY)
+                await asyncio.sleep(CHECK_EVERY)
             return self._files.find_answer(question.seal)
         finally:
             self._files.drop(question.seal)

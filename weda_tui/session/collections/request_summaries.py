@@ -51,7 +51,7 @@ def _written(file: Path) -> int:
         return 0
 
 
-MOST_SEEN = 20_000
+MOST_SUMMARIES = 20_000
 """Requests whose summaries are cached."""
 
 
@@ -83,7 +83,7 @@ class Summaries:
 
     def look_at(self, paths: Iterable[str]) -> None:
         """Read files for their summaries; each takes some 0.5 ms."""
-        if len(self._seen) > MOST_SEEN:
+        if len(self._seen) > MOST_SUMMARIES:
             self._seen.clear()
         for path in paths:
             written = file_stamp(self._root, path)

@@ -47,7 +47,7 @@ from weda_tui.core.requests.route_headers import (
 )
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
-from weda_tui.core.secrets.credentials import may_bring_tokens
+from weda_tui.core.secrets.credentials import may_return_tokens
 from weda_tui.core.secrets.token_places import REVOKE, split_member
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
@@ -191,7 +191,7 @@ class ExportChecks:
     def answers_tokens(self, saved: SavedRequest) -> bool:
         """Return whether a response may contain tokens; a run shows nothing of such a response."""
         sent = open_request(self._session, self._bundle, saved, self._where, named_variable)
-        return may_bring_tokens(
+        return may_return_tokens(
             PreparedRequest(
                 method=sent.method,
                 url=with_names(sent.url).replace(_HOME, self._hosts[0]),

@@ -37,7 +37,7 @@ NONCE = "WEDA_NONCE"
 LOOPBACK = "127.0.0.1"
 MASTER_PORT = 5557
 """Locust's default port."""
-_LOOKED_EVERY = 0.3
+_READ_EVERY = 0.3
 """Seconds between two reads of the file with the figures."""
 _STARTED_IN = 60
 """Seconds within which Locust has to start, and local workers have to find their master."""
@@ -182,7 +182,7 @@ class LoadRun:
 
     def _conclude(self, folder: Path, stopped: LoadStop | None) -> LoadOutcome:
         """Return the outcome from the files that the processes wrote."""
-        self._look(folder)
+        self._read_figures(folder)
         if stopped is not None and self.sample.stopped is None:
             self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
         self.sample = self.sample.without_waiting
@@ -266,8 +266,8 @@ class LoadRun:
             self._begun = now() + _STARTED_IN
         try:
             while not ended.done() and now() < self._begun + last:
-                await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
-                self._look(folder)
+                await asyncio.wait({ended}, timeout=_READ_EVERY)
+                self._read_figures(folder)
                 self._note_begin(now())
                 await self._give_user_token(folder)
             self._is_early = self.sample.seconds < self._options.seconds - _EARLY
@@ -290,7 +290,7 @@ class LoadRun:
         part.write_text(await replace(), encoding="utf-8")
         part.replace(folder / "user-token")
 
-    def _look(self, folder: Path) -> None:
+    def _read_figures(self, folder: Path) -> None:
         """Read the complete lines that were written since the last call."""
         try:
             with (folder / "figures").open("rb") as file:

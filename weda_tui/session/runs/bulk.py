@@ -44,7 +44,7 @@ from weda_tui.core.runs.ledger import (
 from weda_tui.core.runs.results import EarlierEnd, RowOutcome, RunEntry, RunResult, Write
 from weda_tui.core.runs.stops import RunStop
 from weda_tui.core.text.shell import quote_word
-from weda_tui.core.tokens.access_token import KINDS, find_lack
+from weda_tui.core.tokens.access_token import KINDS, find_missing
 from weda_tui.session.runs.circuit_breaker import CircuitBreaker
 from weda_tui.session.runs.data_file import check_names
 from weda_tui.session.runs.rate_limit import RateLimit, rate_of
@@ -112,7 +112,7 @@ class BulkRun:
         ``ALREADY_FINISHED`` (``finished`` has the ledger), ``NOTHING_TO_RESUME``,
         ``FILE_UNREADABLE``, or for a missing dependency.
         """
-        if not self._file.hold():
+        if not self._file.lock():
             raise GuardError(ErrorCode.RUN_UNDER_WAY)
         known = self._file.load() if choice is not LedgerChoice.RESTART else None
         if known is not None and choice is LedgerChoice.ASK:
@@ -181,7 +181,7 @@ class BulkRun:
                     raise GuardError(ErrorCode.RUN_FINISHED, at=other.at, done=done)
         for other in self._find_others(finished=False):
             with suppress(FileError):
-                if self._file.is_held(other):
+                if self._file.is_locked(other):
                     raise GuardError(ErrorCode.RUN_UNDER_WAY)
                 if other.at < self._file.at or (ledger := other.load()) is None:
                     continue
@@ -215,7 +215,7 @@ class BulkRun:
         others = [*self._find_others(finished=False)]
         for other in others:
             with suppress(FileError):
-                if self._file.is_held(other):
+                if self._file.is_locked(other):
                     raise GuardError(ErrorCode.RUN_UNDER_WAY)
         for other in others if choice is not LedgerChoice.RESTART else ():
             with suppress(FileError):
@@ -316,7 +316,7 @@ class BulkRun:
         environment = self.job.options.where.environment
         try:
             for kind in await self._run.kinds():
-                if (lack := find_lack(environment, kind)) is not None:
+                if (lack := find_missing(environment, kind)) is not None:
                     raise lack
                 if kind in KINDS:
                     await self._session.tokens.get(environment, kind)

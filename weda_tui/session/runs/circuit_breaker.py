@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from weda_tui.core.answers.intermediaries import is_said_to_all
+from weda_tui.core.answers.intermediaries import is_general
 from weda_tui.core.errors import TokenError
 from weda_tui.core.runs.ledger import LedgerRow, RequestEnd, RowState
 from weda_tui.core.runs.results import RunResult
@@ -44,7 +44,7 @@ class CircuitBreaker:
         """Stop the run, and this row at once, if the next request would get the same response."""
         if is_too_many(self._session, exchange):
             reason = StopReason.RATE
-        elif is_said_to_all(exchange.verdict, exchange.response.status):
+        elif is_general(exchange.verdict, exchange.response.status):
             reason = StopReason.IN_FRONT
         else:
             return

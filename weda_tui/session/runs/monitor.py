@@ -35,7 +35,7 @@ from weda_tui.session.runs.paced_run import PacedRun
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.watched_files import (
-    LOOKED_AFTER,
+    CHECK_EVERY,
     SETTLED_AFTER,
     Stamps,
     changed_files,
@@ -149,7 +149,7 @@ class Monitor:
                 return _Start(slot, changed=changed)
             left = min(due, end) - (self._now - self._begun)  # ``_changes`` may have waited
             if left > 0:
-                await self._sleep(min(left, LOOKED_AFTER if watches else LONGEST_SLEEP))
+                await self._sleep(min(left, CHECK_EVERY if watches else LONGEST_SLEEP))
 
     def _start_of(self, last: int, slot: int) -> _Start:
         """Return the start for a slot, with the number of slots that were skipped before it."""
@@ -163,7 +163,7 @@ class Monitor:
 
         Empty if they still change at ``until``, seconds after the start.
         """
-        now = await asyncio.to_thread(self._look)
+        now = await asyncio.to_thread(self._read_stamps)
         if not changed_files(self._stamps, now):
             return ()
         before: Stamps | None = None
@@ -173,10 +173,10 @@ class Monitor:
                 return ()
             before = now
             await self._sleep(min(SETTLED_AFTER, left))
-            now = await asyncio.to_thread(self._look)
+            now = await asyncio.to_thread(self._read_stamps)
         return tuple(map(self._name_of, changed_files(self._stamps, now)))
 
-    def _look(self) -> Stamps:
+    def _read_stamps(self) -> Stamps:
         """Return the write times of the files that decide what is sent. For a thread."""
         options, name = self._options, self.where.environment.name
         return stamps_of(
@@ -235,7 +235,7 @@ class Monitor:
         planned = RequestRun(session, loader, entries, settings)
         await asyncio.to_thread(planned.check)
         self._entries, self._loader = entries, loader
-        now, before = await asyncio.to_thread(self._look), self._stamps
+        now, before = await asyncio.to_thread(self._read_stamps), self._stamps
         self._stamps = {file: before.get(file, stamp) for file, stamp in now.items()}
         status, self._kinds = await planned.route(), await planned.kinds()
         await asyncio.to_thread(session.approvals.check, status)
@@ -248,7 +248,7 @@ class Monitor:
     def _load(self) -> tuple[RequestLoader, Sequence[Mapping[str, str]]]:
         """Read the environment and the data again, after the watched files. For a thread."""
         options, session = self._options, self._session
-        self._stamps = self._look()
+        self._stamps = self._read_stamps()
         session.environments.reload()
         name, env_type = self.where.environment.name, self.where.env_type
         self.where = session.environments.where_exactly(name, env_type)

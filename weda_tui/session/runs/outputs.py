@@ -15,7 +15,7 @@ from weda_tui.session.runs.saved_request_sender import RequestSource
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
-LOOKED_AT = 4096
+COMPARED_BYTES = 4096
 """Bytes at the start of an existing file by which its kind is recognised."""
 
 
@@ -103,5 +103,5 @@ def _is_of(kind: OutputKind, path: Path, file: str) -> bool:
         if not stat.S_ISREG(path.stat().st_mode):
             return True
         with path.open("rb") as stream:
-            head = stream.read(LOOKED_AT).removeprefix(b"\xef\xbb\xbf")
+            head = stream.read(COMPARED_BYTES).removeprefix(b"\xef\xbb\xbf")
     return not head.strip() or _BEGINS[kind].match(head) is not None

@@ -72,7 +72,7 @@ class UndoPlanner:
             with suppress(FileError):  # such a request is not sent either
                 plan = self._session.sending.plan(draft, self._where)
                 if plan.target.effect is not Effect.READ:
-                    yield saved, self._lack_of(plan)
+                    yield saved, self._no_inverse(plan)
 
     def check(self, rows: Iterable[Iterable[tuple[SavedRequest, RequestDraft]]]) -> None:
         """Raise ``GuardError`` (``UNDO_NONE``) if rows write, and no write can be undone."""
@@ -85,7 +85,7 @@ class UndoPlanner:
         if has_write:
             raise GuardError(ErrorCode.UNDO_NONE)
 
-    def _lack_of(self, plan: SendPlan) -> NoInverse | None:
+    def _no_inverse(self, plan: SendPlan) -> NoInverse | None:
         if plan.request is None:  # a value is known only after a dependency was sent
             endpoint = plan.target.endpoint
             is_known = may_have_inverse(endpoint.method, endpoint.path)

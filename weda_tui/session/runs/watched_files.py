@@ -10,7 +10,7 @@ from weda_tui.session.session import Session
 from weda_tui.store.collections.files import settings_file
 from weda_tui.store.paths import typed_path
 
-LOOKED_AFTER = 1.5
+CHECK_EVERY = 1.5
 """Seconds between two checks of the disk."""
 SETTLED_AFTER = 0.3
 """Seconds without a further change after which a change is complete."""

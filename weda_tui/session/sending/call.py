@@ -82,7 +82,7 @@ class Call:
         """The time until which an agent's write may be sent."""
         self.request: PreparedRequest | None = None
         """The request as it is sent, not masked."""
-        self.has_left = False
+        self.was_sent = False
         """Whether the request may have reached the server."""
         self._earlier = consent.earlier() if isinstance(consent, CallingAgent) else None
         self.may_repeat = not self.is_by_agent
@@ -151,13 +151,13 @@ class Call:
             endpoint_id=self.draft.endpoint_id,
             target=self.plan.place if self.plan is not None else self.where,
             elapsed=self.clock.monotonic() - self.begun,
-            is_write=is_write and self.has_left,
-            has_left=self.has_left,
+            is_write=is_write and self.was_sent,
+            was_sent=self.was_sent,
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
         """Return what the history stores; ``None`` for a call that was not allowed or not sent."""
-        if self.plan is None or (isinstance(result, Cancelled) and not result.has_left):
+        if self.plan is None or (isinstance(result, Cancelled) and not result.was_sent):
             return None
         is_answered = isinstance(result, Answered)
         request = result.exchange.request if is_answered else None

@@ -186,7 +186,7 @@ def _value_of(match: re.Match[str], variables: Variables) -> str:
 
 _FIRST = frozenset({TokenState.NONE, TokenState.EXPIRED, TokenState.REFUSED})
 """States in which a token is fetched before the call is sent."""
-_STAND_IN = "\x00the secret\x00"
+_DUMMY = "\x00the secret\x00"
 """Replaces the secret in the token call, so that masking finds every form of it."""
 
 
@@ -220,7 +220,7 @@ def _call_for(
     environment: Environment, status: TokenStatus, masker: Masker
 ) -> PreparedRequest | None:
     is_refresh = status.kind is TokenKind.USER and bool(status.token and status.token.refresh_token)
-    refresh_token = _STAND_IN if is_refresh else ""
-    request = token_call(environment, status.kind, _STAND_IN, refresh_token)
-    hidden = Masker((_STAND_IN,), basic=((environment.secret_id, _STAND_IN),))
+    refresh_token = _DUMMY if is_refresh else ""
+    request = token_call(environment, status.kind, _DUMMY, refresh_token)
+    hidden = Masker((_DUMMY,), basic=((environment.secret_id, _DUMMY),))
     return request.masked(hidden).masked(masker)

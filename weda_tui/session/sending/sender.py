@@ -175,12 +175,12 @@ class Sender:
         on_progress: Progress,
     ) -> Exchange:
         begun, started_at = call.clock.monotonic(), call.clock.wall()
-        token, call.has_left = call.token, True
+        token, call.was_sent = call.token, True
         self._sent_at.append((route.environment.host, started_at))
         self._tokens.see(credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
-        may_hold_tokens = credentials.may_bring_tokens(request)
+        may_hold_tokens = credentials.may_return_tokens(request)
         shown = response
         if may_hold_tokens:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
@@ -224,7 +224,7 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.network.online
-        may_bring_tokens = credentials.may_bring_tokens(request)
+        may_bring_tokens = credentials.may_return_tokens(request)
         is_masked = call.into is None or may_bring_tokens
         into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:

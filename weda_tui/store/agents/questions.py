@@ -17,7 +17,7 @@ import msgspec
 from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.errors import writing
 from weda_tui.store.atomic import find_json, write_atomic
-from weda_tui.store.locks import is_held, try_hold
+from weda_tui.store.locks import is_locked, try_lock
 
 MOST = 50
 """The maximum number of questions that are read at once."""
@@ -83,14 +83,14 @@ class QuestionFiles:
         Raises ``FileError``. If another window holds the lock, the next call tries again.
         """
         if self._watch is None:
-            self._watch = try_hold(self._folder / _WATCH)
+            self._watch = try_lock(self._folder / _WATCH)
 
     def is_watched(self) -> bool:
         """Return whether a window of this or another process shows the questions.
 
         Creates the folder, so that an open window starts to watch it.
         """
-        return self._watch is not None or is_held(self._folder / _WATCH)
+        return self._watch is not None or is_locked(self._folder / _WATCH)
 
     def close(self) -> None:
         """Stop announcing that this process shows the questions."""

@@ -13,7 +13,7 @@ import msgspec
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.store.atomic import find_json, write_atomic
-from weda_tui.store.locks import try_hold
+from weda_tui.store.locks import try_lock
 
 LARGEST = 64 * 1024 * 1024
 """The limit in bytes of one file."""
@@ -47,7 +47,7 @@ class DraftFile:
                 file.unlink(missing_ok=True)
             return
         if self._lock is None:
-            self._lock = try_hold(self._folder / f"{self._name}.lock")
+            self._lock = try_lock(self._folder / f"{self._name}.lock")
         write_atomic(file, msgspec.json.encode(kept), private=True, durable=False)
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ def _age(file: Path) -> float:
 
 def _is_free(lock: Path) -> bool:
     try:
-        descriptor = try_hold(lock)
+        descriptor = try_lock(lock)
     except FileError:
         return False
     if descriptor is None:

@@ -22,18 +22,18 @@ def _as_text(word: str) -> str:
     return _IDEOGRAPH.sub(lambda match: match[0] * 3, word.replace("\0", ""))
 
 
-_TOLD_BY = 10
+_ID_DIGITS = 10
 """Digits at the end of an id that are looked up: the ids of one deployment begin alike."""
 
 
 def _is_long_number(term: str) -> bool:
     """Return whether a term is an id: looked up by its last digits, then compared in the text."""
-    return len(term) > _TOLD_BY and term.isascii() and term.isdecimal()
+    return len(term) > _ID_DIGITS and term.isascii() and term.isdecimal()
 
 
 def _trigram_part(term: str) -> str:
     """Return the part of a term that is looked up in the trigram table."""
-    return term[-_TOLD_BY:] if _is_long_number(term) else term
+    return term[-_ID_DIGITS:] if _is_long_number(term) else term
 
 
 def searched_text(record: HistoryRecord) -> str:

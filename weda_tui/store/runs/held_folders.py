@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from weda_tui.core.errors import WedaError
-from weda_tui.store.locks import is_held, try_hold
+from weda_tui.store.locks import is_locked, try_lock
 
 LOCK = ".held"
 """The lock file in such a folder, held by the folder's process."""
@@ -24,7 +24,7 @@ def held_folder(prefix: str) -> Generator[Path]:
     """
     _delete_left(prefix)
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
-        held = try_hold(Path(name, LOCK))
+        held = try_lock(Path(name, LOCK))
         try:
             yield Path(name)
         finally:
@@ -36,7 +36,7 @@ def _delete_left(prefix: str) -> None:
     """Delete the folders of killed processes; one without a lock file is just being created."""
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         with suppress(OSError, WedaError):
-            if _is_own(folder) and (folder / LOCK).is_file() and not is_held(folder / LOCK):
+            if _is_own(folder) and (folder / LOCK).is_file() and not is_locked(folder / LOCK):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

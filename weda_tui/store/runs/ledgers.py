@@ -19,7 +19,7 @@ import msgspec
 from weda_tui.core.errors import ErrorCode, FileError, writing
 from weda_tui.core.runs.ledger import Ledger, LedgerHead, LedgerRow, put_line
 from weda_tui.store.atomic import read_whole, write_atomic
-from weda_tui.store.locks import try_hold
+from weda_tui.store.locks import try_lock
 
 LARGEST = 1024 * 1024 * 1024
 """The limit in bytes of a ledger that is read."""
@@ -57,18 +57,18 @@ class LedgerFile:
         self._descriptor: int | None = None
         self._writing = threading.Lock()
 
-    def hold(self) -> bool:
+    def lock(self) -> bool:
         """Lock the ledger until ``close``; return ``False`` if another process holds it.
 
         Raises ``FileError``.
         """
         if self._lock is None:
-            self._lock = try_hold(self._folder / f"{self._name}.lock")
+            self._lock = try_lock(self._folder / f"{self._name}.lock")
         return self._lock is not None
 
-    def is_held(self, other: StoredLedger) -> bool:
+    def is_locked(self, other: StoredLedger) -> bool:
         """Return whether a process holds the ledger of another name. Raises ``FileError``."""
-        lock = try_hold(other.path.with_name(f"{other.path.name.removesuffix(_OPEN)}.lock"))
+        lock = try_lock(other.path.with_name(f"{other.path.name.removesuffix(_OPEN)}.lock"))
         if lock is not None:
             os.close(lock)
         return lock is None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # Imported with the first question
     from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
     from weda_tui.tui.agents.dialog import AgentQuestionDialog
 
-LOOK_EVERY = 1.0
+CHECK_EVERY = 1.0
 """The seconds between two checks for questions."""
 
 
@@ -50,7 +50,7 @@ class AgentsController:
         self._is_busy = False
         self._dialog: AgentQuestionDialog | None = None
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Read the questions of agents if they may have changed, and show the next one."""
         if self._session.is_demo or self._is_busy:
             return

@@ -23,7 +23,7 @@ from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
-QUIET_LOOKS, LOOK_EVERY = 10, 0.1
+QUIET_CHECKS, CHECK_EVERY = 10, 0.1
 """How many successive checks must find no key press, and the seconds between two checks."""
 
 
@@ -41,7 +41,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
     _head = query_one("#agent-head", Lines)
     _body = query_one("#agent-body", BodyRows)
     _tail = query_one("#agent-tail", Lines)
-    _foot = query_one("#agent-foot", Lines)
+    _footer = query_one("#agent-foot", Lines)
 
     def __init__(
         self, asked: ShownQuestion, seconds_left: Callable[[], float], strings: Strings
@@ -50,7 +50,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         self._asked, self._seconds_left, self._strings = asked, seconds_left, strings
         self._typed = ""
         self._quiet = 0
-        self._looking: Timer | None = None
+        self._checking: Timer | None = None
         self._is_answered = False
         self._is_tight = self._is_long = False
 
@@ -71,7 +71,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
     @property
     def _is_settled(self) -> bool:
         """Whether the question was visible for a moment without a key press."""
-        return self._quiet >= QUIET_LOOKS
+        return self._quiet >= QUIET_CHECKS
 
     def compose(self) -> ComposeResult:
         """Lay out the agent, what would be sent, the consequences, the name, the answers."""
@@ -81,7 +81,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
             yield Lines(self._draw_tail, id="agent-tail", surface="panel")
             if self._needs_name:
                 yield Field(id="agent-name")
-            yield Lines(self._draw_foot, id="agent-foot", surface="panel")
+            yield Lines(self._draw_footer, id="agent-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Lay out the rows before the first paint; the field gets no focus until keys count."""
@@ -90,7 +90,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
             field.can_focus = False
         self._lay_out()
         self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
-        self._looking = self.set_interval(LOOK_EVERY, self._look)
+        self._checking = self.set_interval(CHECK_EVERY, self._unlock)
         self.set_interval(1.0, self._head.redraw)
 
     def on_resize(self) -> None:
@@ -111,26 +111,26 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
 
     def _room(self, width: int) -> int:
         """Return how many rows of the body fit between the top rule and the screen's footer."""
-        others = (self._draw_head, self._draw_tail, self._draw_foot)
+        others = (self._draw_head, self._draw_tail, self._draw_footer)
         taken = sum(len(draw(width)) for draw in others) + (1 if self._needs_name else 0)
         return self.app.size.height - taken - 2
 
     # -- keys --------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def _unlock(self) -> None:
         """Accept keys once none was pressed for a moment.
 
         The moment is counted in checks instead of seconds: if the program was suspended, a key may
         still be in the queue.
         """
         self._quiet += 1
-        if self._is_settled and self._looking is not None:
-            self._looking.stop()
-            self._looking = None
+        if self._is_settled and self._checking is not None:
+            self._checking.stop()
+            self._checking = None
             for field in self.query(Field):
                 field.can_focus = True
                 field.focus()
-            self._foot.redraw()
+            self._footer.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether keys and clicks are accepted yet."""
@@ -187,7 +187,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
         self._typed = event.value
-        self._foot.redraw()
+        self._footer.redraw()
 
     def _missing(self) -> int:
         return letters_missing(self._typed, self._asked.question.environment)
@@ -227,7 +227,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         tail = draw_tail(self._asked, self._strings, width, is_tight=self._is_tight)
         return [*lines, *tail]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words, guard = self._strings.agents.dialog, self._strings.tui.guard
         lines, is_ready = [] if not self._needs_name else self._draw_name(width), self._is_settled
         if self._needs_name:

@@ -12,7 +12,7 @@ from weda_tui.core.json import nodes
 from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue, glance_at
 from weda_tui.core.links.cursor_target import CursorTarget, follow
-from weda_tui.core.links.finder import LinkOrigin, Links, may_lead
+from weda_tui.core.links.finder import LinkOrigin, Links, may_have_links
 from weda_tui.tui.answers.messages import ActRequested, FollowRequested, LinkListRequested
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
@@ -116,7 +116,7 @@ class LinkFinder:
             return False
 
         seen = glance_at(document, line, origin.endpoint.module)
-        return seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
+        return seen is not None and may_have_links(seen.name, seen.raw, seen.names, origin, takers)
 
 
 PAUSE = 0.04
@@ -227,7 +227,7 @@ class LinksSection:
         """Search again, because other models have other relations."""
         self._finder.forget_found()
         if self._host.is_ready:
-            self._host.widgets.reader.show_leads()
+            self._host.widgets.reader.show_links()
         self.follow_cursor()
 
     def show(self) -> None:
@@ -238,7 +238,7 @@ class LinksSection:
         had_focus = block.has_focus
         if block.display != has_value:
             block.display = has_value
-            self._host.widgets.reader.show_leads()
+            self._host.widgets.reader.show_links()
         if had_focus and not block.display:
             self._host.widgets.focus(self._host.widgets.open_rows)
         found = self._finder.found
@@ -275,7 +275,7 @@ class LinksSection:
             self._host.show_keys()
 
     def _show_calls(self) -> None:
-        self._host.widgets.reader.show_leads()
+        self._host.widgets.reader.show_links()
 
     @property
     def _is_short(self) -> bool:

@@ -70,11 +70,11 @@ class PagesController:
 
     def show_next(self) -> None:
         """Send the request for the page after the displayed one."""
-        self._turn(is_forward=True)
+        self._send_page(is_forward=True)
 
     def show_previous(self) -> None:
         """Send the request for the page before the displayed one."""
-        self._turn(is_forward=False)
+        self._send_page(is_forward=False)
 
     def fetch_all(self) -> None:
         """Send requests for all pages of the displayed list, and show them as one response."""
@@ -101,7 +101,7 @@ class PagesController:
             return None
         return draft, facts.page
 
-    def _turn(self, *, is_forward: bool) -> None:
+    def _send_page(self, *, is_forward: bool) -> None:
         """Send the request for another page; if that is impossible, show why and send nothing."""
         bench, words = self._bench, self._bench.words.table
         if (found := self._find()) is None:

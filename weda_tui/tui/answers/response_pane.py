@@ -198,7 +198,7 @@ class ResponsePane(Pane):
         """Show the texts in the new language."""
         if self.is_ready:
             self.widgets.reader.strings = self.strings
-            self.widgets.next.say_again(self.strings)
+            self.widgets.next.show_language(self.strings)
         self.redraw()
 
     def watch_endpoint(self) -> None:

@@ -83,7 +83,7 @@ class SuccessRuleDialog(Modal[str]):
         """Show the result of the rule for the response; both are read in a thread."""
         words = self._strings.rules
         if not rule:
-            self._say(*([(words.removes, "dim")] if self._rule else []))
+            self._show(*([(words.removes, "dim")] if self._rule else []))
             return
         try:
             holds = await asyncio.to_thread(self._session.judging.try_rule, rule, self._response)
@@ -91,9 +91,9 @@ class SuccessRuleDialog(Modal[str]):
             self._refuse(error)
             return
         if holds is None:
-            self._say((words.cannot_try, "dim"))
+            self._show((words.cannot_try, "dim"))
         else:
-            self._say((words.holds, "ok") if holds else (words.fails, "fail"))
+            self._show((words.holds, "ok") if holds else (words.fails, "fail"))
 
     @on(Field.Submitted)
     def _on_submitted(self) -> None:
@@ -118,9 +118,9 @@ class SuccessRuleDialog(Modal[str]):
 
     def _refuse(self, error: FileError) -> None:
         said = explain(error, self._strings)
-        self._say((f"✗ {said.what}", "fail"), (said.hint, "dim"))
+        self._show((f"✗ {said.what}", "fail"), (said.hint, "dim"))
 
-    def _say(self, *said: tuple[str, str]) -> None:
+    def _show(self, *said: tuple[str, str]) -> None:
         self._said = list(said)
         self._state.redraw()
 

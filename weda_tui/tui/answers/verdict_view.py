@@ -255,7 +255,7 @@ def _chip_words(state: Failed, strings: Strings) -> str:
 
 def _cancelled(state: Cancelled, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.result
-    sentence = words.cancelled_after if state.has_left else words.cancelled_before
+    sentence = words.cancelled_after if state.was_sent else words.cancelled_before
     after = sentence.format(elapsed=elapsed(state.elapsed))
     role = "caution" if state.is_write else "text"
     first, *more = wrap(f"{words.cancelled}   {after}", width - 3)

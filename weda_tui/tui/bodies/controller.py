@@ -18,8 +18,8 @@ from weda_tui.i18n.quantities import count, size
 from weda_tui.session.files import save_as
 from weda_tui.tui.bodies.messages import (
     ContentRequested,
+    FieldsRequested,
     MenuRequested,
-    MissingFieldsRequested,
     SaveRequested,
 )
 from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
@@ -52,7 +52,7 @@ class BodyController:
         routes.add(MenuRequested, self.on_menu_requested)
         routes.add(SaveRequested, self.on_save_requested)
         routes.add(ContentRequested, self.on_content_requested)
-        routes.add(MissingFieldsRequested, self.on_missing_fields_requested)
+        routes.add(FieldsRequested, self.on_fields_requested)
         routes.add(BodyTable.ColumnsRequested, self.on_columns_requested)
 
     def on_menu_requested(self, intent: MenuRequested) -> None:
@@ -74,7 +74,7 @@ class BodyController:
         """Ask for a path and save an exported table."""
         open_save_table(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
-    def on_missing_fields_requested(self, intent: MissingFieldsRequested) -> None:
+    def on_fields_requested(self, intent: FieldsRequested) -> None:
         """List the documented fields that are missing in an object."""
         self._bench.ask(MissingFieldsDialog(intent.name, intent.lacking, self._bench.words))
 

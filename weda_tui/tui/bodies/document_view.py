@@ -121,7 +121,7 @@ class DocumentView:
             if time.perf_counter() - self._moved_at < PAUSE_AFTER_MOVE:
                 await asyncio.sleep(PAUSE_AFTER_MOVE)
             await asyncio.to_thread(_grow_for_a_slice, document)
-            document.turn()
+            document.become_text()
             if document.index is not index or document.is_settled or self._pace.is_due():
                 self._show_growth()
 
@@ -206,5 +206,5 @@ def _is_shorter(document: Document, view: BodyView) -> bool:
 
 def _grow_for_a_slice(document: Document) -> None:
     until = time.perf_counter() + SLICE
-    while not document.is_settled and time.perf_counter() < until and not document.is_to_turn:
+    while not document.is_settled and time.perf_counter() < until and not document.is_no_json:
         document.read_piece()

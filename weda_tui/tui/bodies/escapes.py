@@ -11,7 +11,7 @@ GLANCE = 64 * 1024
 
 
 class EscapesReader(PartHost, Protocol):
-    """What ``Escapes`` needs from the reader."""
+    """What ``EscapesToggle`` needs from the reader."""
 
     def search_again(self) -> None:
         """Search again for the highlighted text, because the lines show another text."""

@@ -80,7 +80,7 @@ class Folding:
         index = view.json_index
         if index is None:
             return None
-        lines = folding.lines_beside(index, view.line)
+        lines = folding.sibling_lines(index, view.line)
         if lines is None:
             self._reader.post_message(Noticed(self._reader.words.body.not_indexed))
             return None

@@ -11,7 +11,7 @@ from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.preview import preview, shortened
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.core.json import nodes
-from weda_tui.core.json.escapes import begun_in
+from weda_tui.core.json.escapes import incomplete_end
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.lexing import LexedLine
 from weda_tui.core.json.source import CONTINUATIONS
@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.drawing.highlighting import MARKUP, json_runs, markup_
 from weda_tui.tui.widgets.drawing.paint import Run
 
 Mask = Callable[[str], str]
-Leads = Callable[[Document, int], bool]
+HasLinks = Callable[[Document, int], bool]
 """Returns whether any call accepts the value of a line."""
 Decode = Callable[[str], str]
 """Returns JSON text with its escapes replaced by the characters that they stand for."""
@@ -83,7 +83,7 @@ def _shown(text: str, mask: Mask, decode: Decode | None) -> str:
     return text if decode is None or "\\" not in text else mask(decode(text))
 
 
-def leads_on(document: Document, line: int, links: Leads) -> bool:
+def has_links(document: Document, line: int, links: HasLinks) -> bool:
     """Return whether the value of a line is underlined: it is an id, or a call accepts it."""
     if document.tree is None:
         return False
@@ -122,7 +122,7 @@ def window(
     at = _character_start(document, min(end, begin + skip), begin)
     near = _character_start(document, max(begin, at - _MARGIN), begin)
     if not cuts_escapes:
-        at -= begun_in(source[near:at])
+        at -= incomplete_end(source[near:at])
     before = _text(source[near:at])
     text = before + _text(source[at : min(end, at + 4 * width + _MARGIN)])
     return mask(text)[len(before) :], skip

@@ -14,7 +14,7 @@ from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.bodies.line_view import (
     LONGEST_WHOLE,
     Decode,
-    Leads,
+    HasLinks,
     Mask,
     array_note,
     bounded,
@@ -22,7 +22,7 @@ from weda_tui.tui.bodies.line_view import (
     fold_runs,
     followed_runs,
     from_character,
-    leads_on,
+    has_links,
     line_runs,
     note_run,
     restyled,
@@ -56,7 +56,7 @@ class BodyLines(Rows):
         self.note: Note = lambda _, __: ""
         self.nested_note = ""
         """The remark after a string with JSON inside."""
-        self.links: Leads = lambda _, __: False
+        self.links: HasLinks = lambda _, __: False
         self.is_dim = False
         self.is_decoded = False
         """Whether escapes are decoded for display."""
@@ -107,7 +107,7 @@ class BodyLines(Rows):
         begin, end = y * size // height, max((y + 1) * size // height, y * size // height + 1)
         if begin <= self.hits.offset < end:
             return Run("━━", "bold")
-        return Run(" ━", "focus") if self.hits.stand_in(begin, end) else Run(" │", "line")
+        return Run(" ━", "focus") if self.hits.has_any(begin, end) else Run(" │", "line")
 
     def row(self, index: int, width: int) -> Line:
         """Draw a numbered line."""
@@ -126,7 +126,7 @@ class BodyLines(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
-            runs = followed_runs(runs) if leads_on(document, line, self.links) else runs
+            runs = followed_runs(runs) if has_links(document, line, self.links) else runs
             runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:

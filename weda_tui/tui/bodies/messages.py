@@ -53,7 +53,7 @@ class ContentRequested(Intent):
 
 
 @dataclass
-class MissingFieldsRequested(Intent):
+class FieldsRequested(Intent):
     """Request to list the documented fields that are missing in an object."""
 
     name: str

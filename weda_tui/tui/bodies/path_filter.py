@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # imported with the first path
 
 PAUSE = 0.05
 """Seconds without a key after which a path is evaluated."""
-ASKED_FROM = 1.0
+CONFIRM_FROM = 1.0
 """Estimated seconds from which the cost of a path is shown, and Enter starts the lookup."""
 
 
@@ -48,7 +48,7 @@ class PathReader(WorkingHost, Protocol):
 class PathFilter:
     """Controls the row in which a path is typed; the matches are displayed as a part."""
 
-    pause, asked_from = PAUSE, ASKED_FROM
+    pause, asked_from = PAUSE, CONFIRM_FROM
 
     def __init__(self, reader: PathReader, nested: NestedDocuments, row: PathRow) -> None:
         self._reader, self._nested, self._row = reader, nested, row
@@ -223,13 +223,13 @@ class PathFilter:
             row.show_hints((), None, cost_words(cost, len(whole.source), words))
             row.show_status(Run(""))
         else:
-            await self._look(lookup)
+            await self._evaluate(lookup)
 
     async def _run(self, lookup: "PathLookup") -> None:
         self._row.show_hints(())
-        await self._look(lookup)
+        await self._evaluate(lookup)
 
-    async def _look(self, lookup: "PathLookup") -> None:
+    async def _evaluate(self, lookup: "PathLookup") -> None:
         """Run a lookup in a thread and show its first values; cancelling this stops the lookup."""
         row, words, is_begun = self._row, self._reader.words, False
         running = asyncio.ensure_future(asyncio.to_thread(lookup.run))

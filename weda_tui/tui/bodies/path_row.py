@@ -29,7 +29,7 @@ _OPENING = frozenset("?'\"")
 class JsonPathField(Field):
     """A field for a path; a typed or pasted path that begins with ``$`` replaces the value."""
 
-    begun = ""
+    typed = ""
     """The initial text to continue from, until the user types."""
 
     def replace(self, text: str, start: int, end: int) -> None:
@@ -46,9 +46,9 @@ class JsonPathField(Field):
             start, end = 0, len(self.value)
         elif is_all and text and text[0] not in WHOLE:
             text = f"${'' if text[0] in '.[' else '.'}{text}"
-        elif text[:1] in {".", "["} and self.begun and self.value[:start] == self.begun:
+        elif text[:1] in {".", "["} and self.typed and self.value[:start] == self.typed:
             start -= 1
-        self.begun = ""
+        self.typed = ""
         super().replace(text, start, end)
 
 
@@ -94,7 +94,7 @@ class PathRow(Vertical):
         self.field.placeholder = strings.path.placeholder
         self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
         with self.prevent(Field.Changed):
-            self.field.value, self.field.begun = text, "" if is_whole else text
+            self.field.value, self.field.typed = text, "" if is_whole else text
         self.field.selection = Selection(0 if is_whole else len(text), len(text))
         self.display = True
         self.screen.set_focus(self.field)

@@ -251,10 +251,10 @@ class BodyReader(Vertical, CommandSource):
         self.view.redraw()
         self.table_mode.show_notes()
 
-    def show_leads(self) -> None:
+    def show_links(self) -> None:
         """Draw the underlines again, after the values that can be followed changed."""
         self.view.redraw()
-        self.table_mode.show_leads()
+        self.table_mode.show_links()
 
     def dim(self) -> None:
         """Draw the body of the previous response faintly."""

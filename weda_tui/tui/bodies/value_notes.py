@@ -25,7 +25,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.line_view import count_words
-from weda_tui.tui.bodies.messages import BodyChanged, MissingFieldsRequested
+from weda_tui.tui.bodies.messages import BodyChanged, FieldsRequested
 from weda_tui.tui.widgets.messages import Noticed
 
 
@@ -165,7 +165,7 @@ class ValueNotes:
         if found is None:
             return
         if found[1]:
-            self._reader.post_message(MissingFieldsRequested(*found))
+            self._reader.post_message(FieldsRequested(*found))
         else:
             self._reader.post_message(Noticed(self._reader.words.notes.nothing_lacks))
 

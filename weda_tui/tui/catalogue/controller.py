@@ -193,7 +193,7 @@ class CatalogueController:
         if not modules.is_editable(item):
             self._bench.notice(words.bundled)
             return
-        said = modules.said_of(item)
+        said = modules.own_call_of(item)
         texts = CallTexts(
             title=item.title.text(self._bench.words.language),
             method=item.method or "POST",
@@ -243,7 +243,7 @@ class CatalogueController:
         if isinstance(item, Module) and not modules.is_bundled(item.id):
             question = words.remove_module.format(name=item.id, count=count(len(item.endpoints)))
             self._confirm(question, partial(modules.remove_module, item.id))
-        elif isinstance(item, Endpoint) and modules.said_of(item) is not None:
+        elif isinstance(item, Endpoint) and modules.own_call_of(item) is not None:
             title = item.title.text(self._bench.words.language)
             self._confirm(words.remove_call.format(title=title), partial(modules.forget_call, item))
         elif isinstance(item, Endpoint) and not modules.is_bundled(item.module):

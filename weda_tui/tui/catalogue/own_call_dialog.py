@@ -164,11 +164,11 @@ class OwnCallForm(Modal[Endpoint]):
 
     @on(Tabs.TabOpened)
     def _on_chosen(self) -> None:
-        self._say("", "")
+        self._show_text("", "")
 
     def _edited(self, field: CallField) -> None:
         self.query_one(f"#own-hint-{field}", Lines).redraw()
-        self._say("", "")
+        self._show_text("", "")
 
     def _suggest_name(self, path: str) -> None:
         """Fill in a suggested name, unless the user has typed a name."""
@@ -198,7 +198,7 @@ class OwnCallForm(Modal[Endpoint]):
         self._judged |= set(CallField)
         for field in CallField:
             self.query_one(f"#own-hint-{field}", Lines).redraw()
-        self._say(self._strings.tui.own.not_yet, "fail")
+        self._show_text(self._strings.tui.own.not_yet, "fail")
         first = said[0].field
         (self._parameters if first is CallField.PARAMETERS else self._field(first)).focus()
 
@@ -207,7 +207,7 @@ class OwnCallForm(Modal[Endpoint]):
         try:
             endpoint = await self._keep(call)
         except WedaError as error:
-            self._say(f"✗ {explain(error, self._strings).line}", "fail")
+            self._show_text(f"✗ {explain(error, self._strings).line}", "fail")
         else:
             self.dismiss(endpoint)
 
@@ -216,10 +216,10 @@ class OwnCallForm(Modal[Endpoint]):
         if self.texts() == self._texts or self._is_warned:
             self.dismiss(None)
             return
-        self._say(self._strings.tui.own.unsaved, "caution")
+        self._show_text(self._strings.tui.own.unsaved, "caution")
         self._is_warned = True
 
-    def _say(self, text: str, role: str) -> None:
+    def _show_text(self, text: str, role: str) -> None:
         self._is_warned = False
         self._said = (text, role)
         self._remark.redraw()

@@ -198,7 +198,7 @@ class SavedActions:
 
     # -- dragging ----------------------------------------------------------------------------
 
-    def landing_words(self, target: SavedNode | None) -> str:
+    def drop_words(self, target: SavedNode | None) -> str:
         """Return where a dragged row would be placed, in words; empty without a target row."""
         if target is None:
             return ""

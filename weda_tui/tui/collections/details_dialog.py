@@ -42,7 +42,7 @@ class RequestDetailsDialog(Modal[Details]):
             yield title_of(self.help_title(self._strings))
             for label, key in ((words.tags, "details-tags"), (words.description, "details-about")):
                 yield NamedField(label, id=key)
-            yield Lines(self._draw_foot, surface="panel")
+            yield Lines(self._draw_footer, surface="panel")
 
     def on_mount(self) -> None:
         """Fill the fields, and focus the first."""
@@ -66,5 +66,5 @@ class RequestDetailsDialog(Modal[Details]):
         close = HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", words.save), HelpRow("Tab", words.next), close]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         return [Line(), panel_keys(self.help_rows(self._strings), width)]

@@ -17,7 +17,7 @@ from weda_tui.tui.workbench.state import RequestEditing
 
 KEPT_AFTER = 0.8
 """The seconds between an edit and the write to the disk."""
-TURN_KEY = "F9"
+TOGGLE_KEY = "F9"
 """Discards or returns the restored drafts while the footer offers it."""
 
 
@@ -194,7 +194,7 @@ class DraftsController:
         self.edited()
         words = self._bench.words.saved.screen
         text = words.drafts_dropped.format(count=len(dropped))
-        self._bench.notice(text, Hint(TURN_KEY, words.drafts_return, "turn_drafts"))
+        self._bench.notice(text, Hint(TOGGLE_KEY, words.drafts_return, "turn_drafts"))
 
     def put_back(self) -> None:
         """Put the discarded drafts back unless newer edits exist."""
@@ -207,7 +207,7 @@ class DraftsController:
         self.edited()
         self._notice_restored(len(back))
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """Discard the restored drafts; if there are none, put the discarded drafts back."""
         if self._restored:
             self.drop()
@@ -217,4 +217,4 @@ class DraftsController:
     def _notice_restored(self, number: int) -> None:
         words = self._bench.words.saved.screen
         text = words.drafts_back.format(count=number)
-        self._bench.notice(text, Hint(TURN_KEY, words.drafts_drop, "turn_drafts"))
+        self._bench.notice(text, Hint(TOGGLE_KEY, words.drafts_drop, "turn_drafts"))

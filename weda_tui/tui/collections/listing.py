@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # Files are read after the first picture
 
 MOST_OPENED = 12
 """The number of collections up to which all of them are unfolded at first."""
-LOOKED_AT_ONCE = 40
+FILES_AT_ONCE = 40
 """The number of files read per thread call; in between the event loop can run other tasks."""
 
 
@@ -145,10 +145,8 @@ class SavedListing:
         if self._paths is None:
             self._paths = await asyncio.to_thread(collections.paths)
         unread = [path for path in self._paths if collections.seen.get(path) is None]
-        for start in range(0, len(unread), LOOKED_AT_ONCE):
-            await asyncio.to_thread(
-                collections.seen.look_at, unread[start : start + LOOKED_AT_ONCE]
-            )
+        for start in range(0, len(unread), FILES_AT_ONCE):
+            await asyncio.to_thread(collections.seen.look_at, unread[start : start + FILES_AT_ONCE])
         found: list[SavedNode] = []
         folder = ""
         for path in self._paths:

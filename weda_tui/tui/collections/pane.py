@@ -55,7 +55,7 @@ class SavedPane(WhatTab):
     is_whole = False
     """Whether the pane is on the screen of saved requests, with the selected request beside it."""
 
-    _foot = query_one("#saved-foot", Lines)
+    _footer = query_one("#saved-foot", Lines)
 
     BINDINGS = [
         *bindings(
@@ -81,7 +81,7 @@ class SavedPane(WhatTab):
     def start(self) -> None:
         """List the saved requests, and read their last results."""
         rows = self._rows
-        rows.session, rows.strings, rows.shows_beside = self._session, self.strings, self.is_whole
+        rows.session, rows.strings, rows.shows_more = self._session, self.strings, self.is_whole
         self._update_rows()
         for name in ("catalogue", "where", "edited", "current"):
             self.watch(self, name, self._update_rows, init=False)
@@ -112,7 +112,7 @@ class SavedPane(WhatTab):
     def watch_ran(self) -> None:
         """Show the last run in the foot."""
         if self.is_ready:
-            self._foot.redraw()
+            self._footer.redraw()
 
     def watch_is_focused(self) -> None:
         """Draw the heading with or without the focus."""
@@ -185,7 +185,7 @@ class SavedPane(WhatTab):
             self.post_message(self.KeysChanged())
 
     @work(group="saved-look", exclusive=True)
-    async def look_again(self) -> None:
+    async def reload_changed(self) -> None:
         """List again if another program added, removed or wrote files in open folders."""
         if not self.is_ready or not self._listing.is_read:
             return
@@ -208,7 +208,7 @@ class SavedPane(WhatTab):
         if self.is_attached:
             self._rows.unread.clear()
             self._rows.refresh()
-            self._foot.redraw()
+            self._footer.redraw()
 
     @on(Rows.CursorMoved, "#saved-rows")
     def _on_moved(self, event: Rows.CursorMoved) -> None:
@@ -241,8 +241,8 @@ class SavedPane(WhatTab):
 
     @on(SavedRows.Dragged)
     def _on_dragged(self, event: SavedRows.Dragged) -> None:
-        self.landing = self._actions.landing_words(event.target)
-        self._foot.redraw()
+        self.landing = self._actions.drop_words(event.target)
+        self._footer.redraw()
 
     @on(SavedRows.Dropped)
     def _on_dropped(self, event: SavedRows.Dropped) -> None:
@@ -263,7 +263,7 @@ class SavedPane(WhatTab):
             return paragraph(words.empty, width, "dim")
         return []
 
-    def draw_foot(self, width: int) -> list[Line]:
+    def draw_footer(self, width: int) -> list[Line]:
         """Return the last run on one line and the folder, or the place of the dragged row."""
         words = self.strings.saved.screen
         if self.landing:

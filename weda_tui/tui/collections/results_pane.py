@@ -64,7 +64,7 @@ class SavedResultsPane(Pane):
     _strip = query_one("#results-strip", Lines)
     _title = query_one("#difference-title", Lines)
     _difference = query_one("#difference", ReadRows)
-    _foot = query_one("#results-foot", Lines)
+    _footer = query_one("#results-foot", Lines)
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -90,7 +90,7 @@ class SavedResultsPane(Pane):
         yield self._rows
         yield Lines(self._draw_title, id="difference-title")
         yield ReadRows(id="difference")
-        yield Lines(self._draw_foot, id="results-foot")
+        yield Lines(self._draw_footer, id="results-foot")
 
     def start(self) -> None:
         """Show the pane without results."""
@@ -184,7 +184,7 @@ class SavedResultsPane(Pane):
         self._rows.marked = self._marked.id if self._marked else 0
         rows = history_rows(self._entries, now, self.strings, has_reasons=False)
         self._rows.show(rows, wanted=wanted)
-        for lines in (self._heading, self._remark, self._title, self._foot):
+        for lines in (self._heading, self._remark, self._title, self._footer):
             lines.redraw()
         self._verdicts.show(self._entries, self.where)
         self.post_message(self.KeysChanged())
@@ -315,7 +315,7 @@ class SavedResultsPane(Pane):
         state = "" if self._compared is not None else f"  ~ {words.comparing}"
         return [rule, Line([Run("  "), Run(said), Run(state, "focus")]), Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         if not self._entries:
             return []
         words = self.strings.tui.keys

@@ -52,7 +52,7 @@ class SavedRows(Rows):
     current = ""
     last: Mapping[str, LastResult] = {}
     nodes: tuple[SavedNode, ...] = ()
-    shows_beside = False
+    shows_more = False
     """Whether the selected request is shown beside the tree."""
     can_drag = True
     """Whether rows can be dragged; the matches of a filter have no order of their own."""
@@ -136,7 +136,7 @@ class SavedRows(Rows):
 
     def clicks_to_choose(self, index: int) -> int:
         """Return how many clicks choose a row; one is enough for a folder."""
-        return 2 if self.shows_beside and not self.nodes[index].is_folder else 1
+        return 2 if self.shows_more and not self.nodes[index].is_folder else 1
 
     # -- folding -----------------------------------------------------------------------------
 

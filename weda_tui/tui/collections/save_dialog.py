@@ -51,7 +51,7 @@ class SaveDialog(Modal[SaveChoice]):
     _title_field = query_one("#save-name", Field)
     _folder_field = query_one("#save-folder", Field)
     _rows = query_one("#choices", ChoiceRows)
-    _foot = query_one("#save-foot", Lines)
+    _footer = query_one("#save-foot", Lines)
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class SaveDialog(Modal[SaveChoice]):
             for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
                 yield NamedField(label, id=key)
             yield ChoiceRows([ListChoice(each) for each in self._folders], self._strings)
-            yield Lines(self._draw_foot, id="save-foot", surface="panel")
+            yield Lines(self._draw_footer, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Focus the name with its text selected, so that typing replaces it."""
@@ -117,7 +117,7 @@ class SaveDialog(Modal[SaveChoice]):
     def _show_changed(self) -> None:
         self._refused = self._taken = ""
         self._rest()
-        self._foot.redraw()
+        self._footer.redraw()
 
     def _rest(self) -> None:
         """Select no row unless the field holds the folder under the cursor."""
@@ -150,7 +150,7 @@ class SaveDialog(Modal[SaveChoice]):
 
     def _refuse(self, text: str, field: Field | None) -> None:
         self._refused = text
-        self._foot.redraw()
+        self._footer.redraw()
         if field is not None:
             field.focus()
 
@@ -190,7 +190,7 @@ class SaveDialog(Modal[SaveChoice]):
         rows += [HelpRow("↑↓", words.folders)] if self._folders else []
         return [*rows, HelpRow("Esc", strings.tui.keys.close)]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.saved.dialog
         if self._refused:
             role = "caution" if self._taken else "fail"

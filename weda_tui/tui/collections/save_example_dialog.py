@@ -37,7 +37,7 @@ class SaveExample(Modal[ExampleChoice]):
     _name_field = query_one("#example-name", Field)
     _filter_field = query_one("#example-filter", Field)
     _rows = query_one("#choices", ChoiceRows)
-    _foot = query_one("#example-foot", Lines)
+    _footer = query_one("#example-foot", Lines)
 
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -63,7 +63,7 @@ class SaveExample(Modal[ExampleChoice]):
             for label, key in ((words.name, "example-name"), (words.to, "example-filter")):
                 yield NamedField(label, id=key)
             yield ChoiceRows(self._choices, self._strings)
-            yield Lines(self._draw_foot, id="example-foot", surface="panel")
+            yield Lines(self._draw_footer, id="example-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Focus the name with its text selected, so that typing replaces it."""
@@ -84,7 +84,7 @@ class SaveExample(Modal[ExampleChoice]):
         self._refused = ""
         if event.input is self._filter_field:
             self._rows.narrow(event.value, "")
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self) -> None:
@@ -97,7 +97,7 @@ class SaveExample(Modal[ExampleChoice]):
             self.dismiss(ExampleChoice(name, "" if choice is self._new else choice.key))
         else:
             self._refused = self._strings.saved.dialog.name_missing
-            self._foot.redraw()
+            self._footer.redraw()
             self._name_field.focus()
 
     def help_title(self, strings: Strings) -> str:
@@ -110,7 +110,7 @@ class SaveExample(Modal[ExampleChoice]):
         move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)
         return [HelpRow("Enter", words.dialog.save), move, HelpRow("Tab", words.dialog.next), close]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         said = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
         if not self._rows.shown:
             text = self._strings.saved.screen.nothing_found.format(

@@ -247,11 +247,11 @@ class SaveController:
             self._request.set_saved(saved)
             self._bench.editor.note_file(saved)
 
-    def look(self) -> None:
+    def reload_changed(self) -> None:
         """Read the open file again if it changed; ask the user if there are unsaved edits."""
-        self._bench.start(self._look, "look-after")
+        self._bench.start(self._check_file, "look-after")
 
-    async def _look(self) -> None:
+    async def _check_file(self) -> None:
         bench, loaded = self._bench, self._request.current.saved
         if loaded is None:
             return

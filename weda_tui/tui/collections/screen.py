@@ -74,7 +74,7 @@ class SavedState(NamedTuple):
     long_runs: LongRuns
 
 
-LOOKED_AFTER = 1.5
+CHECK_EVERY = 1.5
 """The seconds between two checks of the disk for changes."""
 LEAVING = (
     commands.WHERE, commands.TOKEN, commands.CHECK_ENVIRONMENT, commands.IMPORT_DOCUMENT,
@@ -142,7 +142,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         add(SavedPane.CompareRequested, lambda _: results.action_compare_before())
         add(SavedPane.RequestSelected, self._show_selected)
         add(EntrySelected, lambda event: self._selected.judge(event.record))
-        add(EntryOpened, self._look_at)
+        add(EntryOpened, self._open_result)
         add(PairRequested, lambda event: show_pair(self, session, event.before, event.after))
 
     def compose(self) -> ComposeResult:
@@ -170,11 +170,11 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._saved.focus_stage()
         self.show_keys()
         self.set_interval(1.0, self._refresh_tokens)
-        self.set_interval(LOOKED_AFTER, self._look_again)
+        self.set_interval(CHECK_EVERY, self._reload)
 
-    def _look_again(self) -> None:
+    def _reload(self) -> None:
         if self.app.screen is self:
-            self._saved.look_again()
+            self._saved.reload_changed()
 
     def _refresh_tokens(self) -> None:
         self.show_tokens_of(self._session, self._selected.endpoint)
@@ -201,7 +201,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         node = self._saved.node
         return "" if node is None or node.is_folder else node.path
 
-    def _look_at(self, event: EntryOpened) -> None:
+    def _open_result(self, event: EntryOpened) -> None:
         """Show an earlier response on the main screen."""
         self.dismiss(SavedChoice(SavedAct.LOOK, self._path, event.record))
 

@@ -92,12 +92,9 @@ def is_changeable(command: Command) -> bool:
 
 def keys_of(command: Command, changed: Mapping[Command, tuple[str, ...]]) -> list[str]:
     """Return the keys of a command: the changed keys, else the default keys."""
-    default = (
-        [each.key for each in Binding.make_bindings([Binding(command.keys, "")])]
-        if command.keys
-        else []
-    )
-    return list(changed.get(command, default))
+    if command in changed or not command.keys:
+        return list(changed.get(command, ()))
+    return [each.key for each in Binding.make_bindings([Binding(command.keys, "")])]
 
 
 class PlaceKey(NamedTuple):

@@ -45,7 +45,7 @@ class ComparisonDialog(Modal[None]):
 
     _changes = query_one("#comparison-changes", GroupRows)
     _rows = query_one("#comparison-rows", FoldedRows)
-    _foot = query_one("#comparison-foot", Lines)
+    _footer = query_one("#comparison-foot", Lines)
 
     def __init__(self, pair: AnswerPair, now: float, strings: Strings, ignoring: Ignoring) -> None:
         """``ignoring`` reads and writes which paths the workspace ignores."""
@@ -69,11 +69,11 @@ class ComparisonDialog(Modal[None]):
             yield Lines(self._draw_title, surface="panel")
             yield GroupRows(id="comparison-changes", surface="panel")
             yield FoldedRows(id="comparison-rows", surface="panel")
-            yield Lines(self._draw_foot, id="comparison-foot", surface="panel")
+            yield Lines(self._draw_footer, id="comparison-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Start the comparison, which runs in a thread."""
-        self._turn_to("structure")
+        self._show_view("structure")
         self._compare_first()
         self.set_timer(QUIET, self._notice_work)
 
@@ -106,7 +106,7 @@ class ComparisonDialog(Modal[None]):
         if found.is_on:
             self._left_out = frozenset(found.answers.ignored)
         self._show_changes()
-        self._foot.redraw()
+        self._footer.redraw()
 
     def _show_changes(self) -> None:
         width = self._changes.size.width
@@ -136,24 +136,24 @@ class ComparisonDialog(Modal[None]):
 
     # -- what is shown -----------------------------------------------------------------------
 
-    def _turn_to(self, view: str) -> None:
+    def _show_view(self, view: str) -> None:
         """Show one of the views: ``structure``, a single change as ``whole``, or ``lines``."""
         self._view, self._remark = view, ""
         self._changes.display = view == "structure"
         self._rows.display = view != "structure"
         (self._changes if view == "structure" else self._rows).focus()
-        self._foot.redraw()
+        self._footer.redraw()
 
     @work(group="compare", exclusive=True)
     async def action_lines(self) -> None:
         """Switch between the structure and the lines."""
         if self._view != "structure":
-            self._turn_to("structure")
+            self._show_view("structure")
             return
         if not self._by_line:
             found = await asyncio.to_thread(compare, *self._pair)
             self._by_line = comparison_lines(found, self._strings)
-        self._turn_to("lines")
+        self._show_view("lines")
         self._rows.show(self._by_line)
 
     @on(Rows.RowChosen, "#comparison-changes")
@@ -164,17 +164,17 @@ class ComparisonDialog(Modal[None]):
     @work(group="compare", exclusive=True, description="whole")  # A change may have megabytes
     async def _show_whole(self, change: JsonChange) -> None:
         lines = await asyncio.to_thread(whole_lines, change, self._strings)
-        self._turn_to("whole")
+        self._show_view("whole")
         self._rows.show(lines)
 
     @on(Rows.CursorMoved, "#comparison-changes")
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._footer.redraw()
 
     def action_close(self) -> None:
         """Return from a single change to the structure; from there, close the dialog."""
         if self._view == "whole":
-            self._turn_to("structure")
+            self._show_view("structure")
         else:
             super().action_close()
 
@@ -188,7 +188,7 @@ class ComparisonDialog(Modal[None]):
     @work(group="compare", exclusive=True)
     async def action_ignore(self) -> None:
         """Compare everything, or ignore again what is usually ignored."""
-        self._turn_to("structure")
+        self._show_view("structure")
         self._ignored = self._ignored._replace(is_on=not self._ignored.is_on)
         await self._compare()
 
@@ -197,7 +197,7 @@ class ComparisonDialog(Modal[None]):
         """Ignore the selected path, or compare it again; the rule is stored in the workspace."""
         words, change = self._strings.comparison, self._change
         if change is None:
-            self._say(words.no_change)
+            self._show_remark(words.no_change)
             return
         path, is_out = path_text(change.path, is_any=True), not self._is_left_out
         if await self._write(path, is_out=is_out):
@@ -223,19 +223,19 @@ class ComparisonDialog(Modal[None]):
         try:
             kept = await act(path)
         except FileError as error:
-            self._say(self._explained(error))
+            self._show_remark(self._explained(error))
             return False
         self._ignored = kept._replace(is_on=self._ignored.is_on)
         self._left_out = self._left_out | {path} if is_out else self._left_out - {path}
-        self._turn_to("structure")
+        self._show_view("structure")
         return True
 
     def _explained(self, error: FileError) -> str:
         return f"✗ {explain(error, self._strings).line}"
 
-    def _say(self, remark: str) -> None:
+    def _show_remark(self, remark: str) -> None:
         self._remark = remark
-        self._foot.redraw()
+        self._footer.redraw()
 
     # -- copying -----------------------------------------------------------------------------
 
@@ -286,7 +286,7 @@ class ComparisonDialog(Modal[None]):
         parts = wrap(self._pair.title(self._now, self._strings), width - 4)
         return [*(Line([Run("  "), Run(part, "bold")]) for part in parts), Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         keys = [(key, words) for key, words, _ in self._keys()]
         parts = wrap(self._remark, width - 4) if self._remark else []
         said = [Line([Run("  "), Run(part, "focus")]) for part in parts]

@@ -158,7 +158,7 @@ class ErrorBookDialog(Modal[str]):
         with self.prevent(CodeArea.Changed):
             self._note.load_text(self._drafts.get(code, self._notes.get(code, "")))
         self._note.disabled = not code
-        self._say("", "")
+        self._show_text("", "")
         self._show_page()
 
     def _show_page(self) -> None:
@@ -219,13 +219,13 @@ class ErrorBookDialog(Modal[str]):
         """Close with the code to try; first warn once of each consequence."""
         words, code = self._strings.book, self._code
         if self._book.pages.exactly(code) is None:
-            self._say(words.not_in_book, "fail")
+            self._show_text(words.not_in_book, "fail")
         elif not self._can_try and "try" not in self._warned:
             self._warned.add("try")
-            self._say(words.not_sandbox, "caution")
+            self._show_text(words.not_sandbox, "caution")
         elif self._edited and "draft" not in self._warned:
             self._warned.add("draft")
-            self._say(words.draft_kept.format(title=self._edited), "caution")
+            self._show_text(words.draft_kept.format(title=self._edited), "caution")
         elif self._has_unsaved and "leave" not in self._warned:
             self._warn_of_note()
         else:
@@ -240,7 +240,7 @@ class ErrorBookDialog(Modal[str]):
 
     def _warn_of_note(self) -> None:
         self._warned.add("leave")
-        self._say(self._strings.book.note_lost, "caution")
+        self._show_text(self._strings.book.note_lost, "caution")
         self._note.focus()
 
     # -- the note ----------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class ErrorBookDialog(Modal[str]):
         if self._code:
             self._drafts[self._code] = self._note.text
             self._warned.clear()
-            self._say("", "")
+            self._show_text("", "")
 
     def action_save(self) -> None:
         """Save the note of the selected code if it was edited."""
@@ -267,16 +267,16 @@ class ErrorBookDialog(Modal[str]):
         try:
             kept = await asyncio.to_thread(self._book.save_note, code, text, known=known)
         except FileError as error:
-            self._say(f"✗ {explain(error, self._strings).what}", "fail")
+            self._show_text(f"✗ {explain(error, self._strings).what}", "fail")
             return
         self._notes[code] = kept
         self._drafts.pop(code, None)
         words = self._strings.book
         said = words.note_saved if kept else words.note_removed
-        self._say(said.format(file=self._book.file_name), "ok")
+        self._show_text(said.format(file=self._book.file_name), "ok")
         self._show_rows()
 
-    def _say(self, text: str, role: str) -> None:
+    def _show_text(self, text: str, role: str) -> None:
         self._said = (text, role)
         self._remark.redraw()
 

@@ -22,7 +22,7 @@ class ClusterQuestion(Modal[LogPlace]):
 
     _namespace = query_one("#log-namespace", Field)
     _pod = query_one("#log-pod", Field)
-    _foot = query_one("#log-foot", Lines)
+    _footer = query_one("#log-foot", Lines)
 
     def __init__(self, name: str, service: Service, known: LogPlace, strings: Strings) -> None:
         """``name`` is the name of the environment; ``known`` fills the fields."""
@@ -37,7 +37,7 @@ class ClusterQuestion(Modal[LogPlace]):
             yield title_of(self.help_title(self._strings))
             yield NamedField(words.namespace, id="log-namespace")
             yield NamedField(words.pod, id="log-pod")
-            yield Lines(self._draw_foot, id="log-foot", surface="panel")
+            yield Lines(self._draw_footer, id="log-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Fill the fields, and focus the namespace."""
@@ -65,7 +65,7 @@ class ClusterQuestion(Modal[LogPlace]):
 
     def _refuse(self, said: str) -> None:
         self._refused = said
-        self._foot.redraw()
+        self._footer.redraw()
 
     def help_title(self, strings: Strings) -> str:
         """Return the title, which names the environment."""
@@ -77,7 +77,7 @@ class ClusterQuestion(Modal[LogPlace]):
         close = HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", strings.doctor.log.copy), next_field, close]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         hint = self._strings.doctor.log.pod_hint.format(service=self._service.value)
         said = [(self._refused, "fail")] if self._refused else []
         said += [(hint, "dim"), (log_source(self._strings), "faint")]

@@ -100,7 +100,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     is_first = False
     """Whether there is no other environment yet."""
-    takes_keys = False
+    accepts_keys = False
 
     where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
@@ -178,8 +178,8 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.begin()
 
         def accept_keys() -> None:
-            self.takes_keys = True
-            self.app.post_message(self.TakesKeys())
+            self.accepts_keys = True
+            self.app.post_message(self.AcceptsKeys())
 
         self.app.call_later(accept_keys)  # After the change of the focus
         self.environment_changed()

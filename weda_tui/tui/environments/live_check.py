@@ -68,9 +68,9 @@ class LiveCheck:
         self._run.forget_live()
 
     def _begin(self, address: Environment) -> None:
-        self._bench.start(partial(self._look, address), GROUP)
+        self._bench.start(partial(self._check, address), GROUP)
 
-    async def _look(self, address: Environment) -> None:
+    async def _check(self, address: Environment) -> None:
         async with aclosing(self._checks.approach(address)) as results:
             async for result in results:
                 self._run.add_live(result)

@@ -37,7 +37,7 @@ class RouteQuestion(Modal[bool]):
     ]
 
     _route = query_one("#route-rows", BodyRows)
-    _foot = query_one("#route-foot", Lines)
+    _footer = query_one("#route-foot", Lines)
 
     def __init__(self, status: RouteStatus, strings: Strings) -> None:
         super().__init__(classes="centred guard")
@@ -48,13 +48,13 @@ class RouteQuestion(Modal[bool]):
         """Lay out what would be sent to which address, what changed, and the answers."""
         with Vertical(classes="panel caution"):
             yield BodyRows(id="route-rows", surface="panel")
-            yield Lines(self._draw_foot, id="route-foot", surface="panel")
+            yield Lines(self._draw_footer, id="route-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Lay out the rows before the dialog is first painted."""
         self._route.can_focus = False
         self._lay_out()
-        self.watch(self._route, "scroll_y", self._foot.redraw, init=False)
+        self.watch(self._route, "scroll_y", self._footer.redraw, init=False)
 
     def on_resize(self) -> None:
         """Fit the rows to the screen."""
@@ -70,10 +70,10 @@ class RouteQuestion(Modal[bool]):
             width,
         )
         self._is_long = False
-        room = height - len(self._draw_foot(width)) - 2
+        room = height - len(self._draw_footer(width)) - 2
         self._is_long = len(rows) > room  # The hint about hidden rows needs a row itself
         self._route.show_in(room - self._is_long, rows)
-        self._foot.redraw()
+        self._footer.redraw()
 
     def action_move(self, by: int) -> None:
         """Scroll the rows of the route."""
@@ -106,7 +106,7 @@ class RouteQuestion(Modal[bool]):
             HelpRow("Enter", words.enter_never),
         ]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         lines = [Line(), *draw_answers(self._strings, width)]
         if not self._is_long:
             return lines

@@ -27,7 +27,7 @@ class SecretQuestion(Modal[str]):
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="secret", password=True)
-            yield Lines(self._draw_foot, surface="panel")
+            yield Lines(self._draw_footer, surface="panel")
 
     def on_mount(self) -> None:
         """Focus the field."""
@@ -54,5 +54,5 @@ class SecretQuestion(Modal[str]):
         lines += paragraph(hint, width - 1, "dim")
         return [*lines, Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         return [Line(), panel_keys(self.help_rows(self._strings), width)]

@@ -104,7 +104,7 @@ class PlaceRows(Rows):
         environment = self._shown[self.cursor]
         return Target(environment, environment.env_types[self._types[environment.name]].name)
 
-    def turn(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Choose the next or previous env type of the deployment under the cursor."""
         if self.cursor < len(self._shown):
             environment = self._shown[self.cursor]
@@ -180,7 +180,7 @@ class TargetDialog(Modal[TargetChoice]):
 
     _places = query_one("#places", PlaceRows)
     _filter = query_one("#place-filter", Field)
-    _foot = query_one("#where-foot", Lines)
+    _footer = query_one("#where-foot", Lines)
 
     BINDINGS = [
         Binding("left", "env_type(-1)", show=False, priority=True),
@@ -206,7 +206,7 @@ class TargetDialog(Modal[TargetChoice]):
             yield title_of(words.list_title)
             yield PlaceFilter(rows, id="place-filter", placeholder=words.filter)
             yield rows
-            yield Lines(self._draw_foot, id="where-foot", surface="panel")
+            yield Lines(self._draw_footer, id="where-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Put the cursor on the selected target."""
@@ -220,12 +220,12 @@ class TargetDialog(Modal[TargetChoice]):
 
     def action_env_type(self, by: int) -> None:
         """Choose the next or previous env type of the selected deployment."""
-        self._places.turn(by)
+        self._places.step(by)
 
     @on(Field.Changed)
     def _on_filter_changed(self, event: Field.Changed) -> None:
         self._places.narrow(event.value)
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
@@ -263,7 +263,7 @@ class TargetDialog(Modal[TargetChoice]):
             HelpRow("Esc", words.close),
         ]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.tui
         lines: list[Line] = []
         for problem in self._problems:

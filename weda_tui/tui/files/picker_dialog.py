@@ -97,7 +97,7 @@ class FilePicker(Modal[tuple[str, ...]]):
 
     _path = query_one("#picker-path", FilePathField)
     _rows = query_one("#entries", FileRows)
-    _foot = query_one("#picker-foot", Lines)
+    _footer = query_one("#picker-foot", Lines)
 
     BINDINGS = [
         Binding("tab", "complete", show=False, priority=True),
@@ -126,7 +126,7 @@ class FilePicker(Modal[tuple[str, ...]]):
             yield Lines(self._draw_title, surface="panel")
             yield FilePathField(rows, id="picker-path")
             yield rows
-            yield Lines(self._draw_foot, id="picker-foot", surface="panel")
+            yield Lines(self._draw_footer, id="picker-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List the first folder."""
@@ -162,7 +162,7 @@ class FilePicker(Modal[tuple[str, ...]]):
         entries = tuple(found) if letters else (UP, *found)
         self._rows.entries = entries
         self._rows.show_rows(len(entries), cursor=0 if letters or len(entries) == 1 else 1)
-        self._foot.redraw()
+        self._footer.redraw()
 
     def _fits(self, entry: DirectoryEntry) -> bool:
         endings = self._one.endings if self._one else ()
@@ -210,7 +210,7 @@ class FilePicker(Modal[tuple[str, ...]]):
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._footer.redraw()
 
     def _choose(self, entry: DirectoryEntry | None) -> None:
         """Open a folder; mark a file, or close with it if a single file is chosen."""
@@ -222,7 +222,7 @@ class FilePicker(Modal[tuple[str, ...]]):
             self.dismiss((self._rows.path_of(entry),))
         else:
             self._rows.toggle(entry)
-            self._foot.redraw()
+            self._footer.redraw()
 
     def _enter(self, entry: DirectoryEntry) -> None:
         path = PurePath(self._rows.folder)
@@ -253,7 +253,7 @@ class FilePicker(Modal[tuple[str, ...]]):
         title, hint = self.help_title(self._strings), self._strings.transfer.screen.pick_hint
         return [Line([Run("  "), Run(title, "bold")], [Run(hint, "dim"), Run("  ")]), Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         return [Line(), *self._remarks(width), Line(), *self._keys(width), Line()]
 
     def _remarks(self, width: int) -> list[Line]:

@@ -32,7 +32,7 @@ class SaveFile(Modal[str]):
 
     _path = query_one("#save-path", Field)
     _rows = query_one("#save-rows", LineRows)
-    _foot = query_one("#save-foot", Lines)
+    _footer = query_one("#save-foot", Lines)
 
     BINDINGS = [
         Binding("f5,ctrl+r,ctrl+enter", "take", show=False, priority=True),
@@ -69,22 +69,22 @@ class SaveFile(Modal[str]):
             yield Lines(self._draw_title, surface="panel")
             yield Field(self._start, id="save-path")
             yield LineRows(id="save-rows", surface="panel")
-            yield Lines(self._draw_foot, id="save-foot", surface="panel")
+            yield Lines(self._draw_footer, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List the folder of the suggested path."""
         self._rows.can_focus = False
         self._path.focus()
         self._path.cursor_position = len(self._start)
-        self._look(self._start)
+        self._check(self._start)
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._asked = ""
-        self._look(event.value)
+        self._check(event.value)
 
     @work(group="look", exclusive=True, description="look")
-    async def _look(self, text: str) -> None:
+    async def _check(self, text: str) -> None:
         """Read whether a path exists, and list its folder."""
         folder, letters = split_path(text)
         if self._folder is None or folder != self._listed:
@@ -103,7 +103,7 @@ class SaveFile(Modal[str]):
             ],
             cursor=-1,
         )
-        self._foot.redraw()
+        self._footer.redraw()
 
     # -- actions -----------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class SaveFile(Modal[str]):
             self.dismiss(text)
         else:
             self._asked = text if self._there >= 0 else ""
-            self._foot.redraw()
+            self._footer.redraw()
 
     def help_title(self, strings: Strings) -> str:
         """Return the title of the dialog."""
@@ -162,7 +162,7 @@ class SaveFile(Modal[str]):
         hint = [Run(self._hint, "dim"), Run("  ")]
         return [Line([Run("  "), Run(self._title, "bold")], hint), Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words, keys = self._strings.body, self._strings.tui.keys
         said, role = "", "dim"
         if self._folder is not None and self._folder.error is not None:

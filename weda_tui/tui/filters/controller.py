@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_query
-from weda_tui.core.filters.support import takes_filter
+from weda_tui.core.filters.support import accepts_filter
 from weda_tui.core.models.answer_fields import fields_in
 from weda_tui.core.models.data_model import DataModel
 from weda_tui.core.requests.draft import RequestDraft
@@ -45,7 +45,7 @@ class FilterController:
         """Open the filter builder; if the query of the draft cannot be parsed, show why."""
         bench, endpoint, draft = self._bench, event.endpoint, event.draft
         words = bench.words.filters
-        if not takes_filter(endpoint):
+        if not accepts_filter(endpoint):
             bench.notice(words.no_filter)
             return
         before = read_query(endpoint, draft)

@@ -15,7 +15,7 @@ from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.selection import is_selected, toggled
 from weda_tui.core.filters.sheet import FilterRowKind, Sheet
 from weda_tui.core.filters.tree import Condition
-from weda_tui.core.filters.values import takes
+from weda_tui.core.filters.values import operand_of
 from weda_tui.core.models.data_model import DataModel
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
@@ -27,7 +27,7 @@ from weda_tui.tui.filters.view import (
     Foot,
     draw_row,
     field_choices,
-    foot_lines,
+    footer_lines,
     operator_choices,
     selection_choices,
     title_lines,
@@ -124,7 +124,7 @@ class FilterBuilder(Modal[RecordQuery]):
             with Horizontal(id="sheet-value-row"):
                 yield Lines(self._draw_label, id="sheet-label", surface="panel")
                 yield Field(id="sheet-value", select_on_focus=False)
-            yield Lines(self._draw_foot, id="sheet-foot", surface="panel")
+            yield Lines(self._draw_footer, id="sheet-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Select the first condition, or the row that adds one."""
@@ -179,13 +179,13 @@ class FilterBuilder(Modal[RecordQuery]):
     def action_undo(self) -> None:
         """Undo the last edit."""
         if not self._undo:
-            self._say(self._strings.fields.nothing_to_undo)
+            self._show_text(self._strings.fields.nothing_to_undo)
             return
         sheet, self._cell = self._undo.pop()
         self._typed_at, self._is_typing = None, False
         self._show(sheet)
 
-    def _say(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         self._said = text
         self.query_one("#sheet-foot", Lines).redraw()
 
@@ -227,7 +227,7 @@ class FilterBuilder(Modal[RecordQuery]):
 
     def action_turn(self) -> None:
         """Toggle all or any of a group, or the direction of a sort key."""
-        self._change(self._sheet.turn())
+        self._change(self._sheet.toggle_word())
 
     def action_open(self) -> None:
         """Open the list for the selected cell, or toggle the cell."""
@@ -282,7 +282,7 @@ class FilterBuilder(Modal[RecordQuery]):
         words, term = self._strings.filters, self._sheet.row.term
         field = strip_control_characters(term.field) if isinstance(term, Condition) else ""
         said = words.misplaced if unfinished is None else words.unfinished.format(field=field)
-        self._say(f"✗ {said}")
+        self._show_text(f"✗ {said}")
 
     def action_close(self) -> None:
         """Leave the field; if it does not have the focus, close the dialog without a result."""
@@ -355,7 +355,7 @@ class FilterBuilder(Modal[RecordQuery]):
             return
         if self._sheet.is_flag:
             self._change(self._sheet.with_value("false" if term.value == "true" else "true"))
-        elif takes(term.operator) is OperandKind.LIST:
+        elif operand_of(term.operator) is OperandKind.LIST:
             self._mark_values()
         else:
             self._choose_one(term)
@@ -452,7 +452,7 @@ class FilterBuilder(Modal[RecordQuery]):
     def _draw_label(self, width: int) -> list[Line]:
         return [Line([Run(f"  {self._strings.filters.value}", "dim")])]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         foot = Foot(
             strings=self._strings,
             sheet=self._sheet,
@@ -464,7 +464,7 @@ class FilterBuilder(Modal[RecordQuery]):
             said=self._said,
             most=MOST_TALL if self.app.size.height >= TALL else MOST_SHORT,
         )
-        return foot_lines(foot, width)
+        return footer_lines(foot, width)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Draw the keys again, because the active keys depend on the focus."""

@@ -12,7 +12,7 @@ from weda_tui.core.filters.relations import parted, print_related
 from weda_tui.core.filters.selection import MASTER, selected
 from weda_tui.core.filters.sheet import FilterRowKind, Sheet, SheetRow
 from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
-from weda_tui.core.filters.values import shown_value, takes
+from weda_tui.core.filters.values import operand_of, shown_value
 from weda_tui.core.filters.where import print_where
 from weda_tui.core.json.tree import JsonKind, scan
 from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField
@@ -193,7 +193,7 @@ def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:
     """Return whether each value has the type of its field, as far as the type is known."""
     wanted = _TYPES.get(sheet.field(condition.field).kind)
     root = scan(condition.value)
-    if wanted is None or root is None or takes(condition.operator) is OperandKind.FLAG:
+    if wanted is None or root is None or operand_of(condition.operator) is OperandKind.FLAG:
         return True
     nodes = root.items if root.kind is JsonKind.ARRAY else [root]
     return all(
@@ -269,7 +269,7 @@ def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
     return panel_title(title)
 
 
-def foot_lines(foot: Foot, width: int) -> list[Line]:
+def footer_lines(foot: Foot, width: int) -> list[Line]:
     """Return the foot; its remark has at least one row, so that the rows below do not move."""
     said, role = foot.said, "fail" if foot.said.startswith("✗") else "dim"
     if not said:
@@ -291,7 +291,7 @@ def _hint(foot: Foot) -> str:
     if foot.cell != VALUE or not foot.is_typed:
         is_flag = foot.cell == VALUE and foot.sheet.is_flag
         return words.choose_hint if is_flag else words.narrow_hint
-    if takes(term.operator) is OperandKind.LIST:
+    if operand_of(term.operator) is OperandKind.LIST:
         return words.list_hint
     is_time = foot.sheet.field(term.field).kind is FieldKind.TIME
     return words.time_hint if is_time else ""
@@ -337,7 +337,7 @@ def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> li
 def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
     """Return the listed values of the selected field; none for a text search."""
     term = sheet.row.term
-    if not isinstance(term, Condition) or takes(term.operator) is OperandKind.TEXT:
+    if not isinstance(term, Condition) or operand_of(term.operator) is OperandKind.TEXT:
         return []
     options = sheet.field(term.field).options
     return [ListChoice(str(each.value), each.meaning.text(strings.language)) for each in options]

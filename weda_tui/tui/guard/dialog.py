@@ -30,7 +30,7 @@ MOST_LABELS = 30
 """The maximum number of ids that are searched for in earlier responses."""
 
 
-Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
+Label = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
 
 
 async def _nothing(_ids: Sequence[str]) -> Mapping[str, IdLabel]:
@@ -57,9 +57,9 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     _body = query_one("#guard-body", BodyRows)
     _tail = query_one("#guard-tail", Lines)
-    _foot = query_one("#guard-foot", Lines)
+    _footer = query_one("#guard-foot", Lines)
 
-    def __init__(self, preflight: Preflight, strings: Strings, tell: Tell = _nothing) -> None:
+    def __init__(self, preflight: Preflight, strings: Strings, tell: Label = _nothing) -> None:
         """``tell`` returns the labels of ids; the question is shown without waiting for them."""
         super().__init__(classes="centred guard")
         self._preflight, self._strings, self._label = preflight, strings, tell
@@ -86,7 +86,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
             yield Lines(self._draw_tail, id="guard-tail", surface="panel")
             if self._asks_name:
                 yield Field(id="guard-name")
-            yield Lines(self._draw_foot, id="guard-foot", surface="panel")
+            yield Lines(self._draw_footer, id="guard-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Lay out the rows before the first paint, focus the field of the name, look up labels."""
@@ -129,7 +129,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     def _room(self, width: int) -> int:
         """Return how many rows of the body fit between the top rule and the screen's footer."""
-        others = (self._draw_head, self._draw_tail, self._draw_foot)
+        others = (self._draw_head, self._draw_tail, self._draw_footer)
         taken = sum(len(draw(width)) for draw in others) + (1 if self._asks_name else 0)
         return self.app.size.height - taken - 2
 
@@ -173,7 +173,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
         self._typed = event.value
-        self._foot.redraw()
+        self._footer.redraw()
 
     def on_key(self, event: events.Key) -> None:
         """Do nothing on F5, which would send the draft on the screen below."""
@@ -213,7 +213,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         tail = draw_tail(self._preflight, self._strings, width, is_tight=self._is_tight)
         return [*lines, *tail]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words, where = self._strings.tui.guard, self._preflight.target
         send = words.send_to.format(env_type=where.env_type)
         lines: list[Line] = []

@@ -269,7 +269,7 @@ class HistoryPane(WhatTab):
         text = words.nothing_found.format(query=query) if query else words.empty
         return paragraph(text, width, "dim")
 
-    def draw_foot(self, width: int) -> list[Line]:
+    def draw_footer(self, width: int) -> list[Line]:
         """Return the number of entries."""
         words, page = self.strings.history.screen, self._page
         if not page.entries:

@@ -46,7 +46,7 @@ class BundleDialog(Modal[Path]):
             yield Lines(self._draw_left_out, surface="panel")
             yield Field(self._first_path, id="bundle-path")
             yield Lines(self._draw_state, id="bundle-state", surface="panel")
-            yield Lines(self._draw_foot, surface="panel")
+            yield Lines(self._draw_footer, surface="panel")
 
     def on_mount(self) -> None:
         """List the files and focus them, so that Enter writes the bundle."""
@@ -117,5 +117,5 @@ class BundleDialog(Modal[Path]):
         what = paragraph(f"✗ {said.what}", width - 1, "fail")
         return [*what, *paragraph(said.hint, width - 1, "dim")]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         return [panel_keys(self.help_rows(self._strings), width)]

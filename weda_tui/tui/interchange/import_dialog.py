@@ -76,7 +76,7 @@ class ImportDialog(Modal[Plan]):
     _module_name = query_one("#import-name", Field)
     _state = query_one("#import-state", Lines)
     _rows = query_one("#import-rows", LineRows)
-    _foot = query_one("#import-foot", Lines)
+    _footer = query_one("#import-foot", Lines)
 
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(classes="centred")
@@ -104,7 +104,7 @@ class ImportDialog(Modal[Plan]):
                 yield Field(id="import-name", placeholder=words.name_hint)
             yield Lines(self._draw_state, id="import-state", surface="panel")
             yield LineRows(id="import-rows", surface="panel")
-            yield Lines(self._draw_foot, id="import-foot", surface="panel")
+            yield Lines(self._draw_footer, id="import-foot", surface="panel")
 
     def _label(self, text: str) -> Lines:
         return Lines(lambda _: [Line([Run("  "), Run(text)])], classes="own-label", surface="panel")
@@ -250,7 +250,7 @@ class ImportDialog(Modal[Plan]):
         self._plan, self._error, self._choices = plan, error, []
         if plan is None:
             self._list([])
-        for lines in (self._state, self._foot):
+        for lines in (self._state, self._footer):
             lines.redraw()
 
     def help_title(self, strings: Strings) -> str:
@@ -290,7 +290,7 @@ class ImportDialog(Modal[Plan]):
         done, total = count(self._written), count(len(plan.requests))
         return words.writing.format(done=done, count=total)
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words, plan = self._strings.tui, self._plan
         enter = words.importing.look if plan is None else words.importing.apply
         keys = [("Enter", enter), ("Esc", words.keys.close)]

@@ -66,10 +66,10 @@ class BaseScreen(PaintedOnce[Answer]):
 
     is_ready = False
     """Whether the children are mounted, so that watchers may update them."""
-    takes_keys = True
+    accepts_keys = True
     """Whether the screen handles keys yet; the app holds keys back until then."""
 
-    class TakesKeys(Message):
+    class AcceptsKeys(Message):
         """The screen handles keys from now on."""
 
     _footer = query_one("#footer", KeyFooter)

@@ -99,13 +99,13 @@ class WhatTab(Pane):
             yield ListPlace(self.listed, lambda: self.strings, id=f"{self.tab}-place")
         yield Lines(self.draw_remark, id=f"{self.tab}-remark")
         yield self.listed
-        yield Lines(self.draw_foot, id=f"{self.tab}-foot")
+        yield Lines(self.draw_footer, id=f"{self.tab}-foot")
 
     def draw_remark(self, width: int) -> list[Line]:
         """Return the lines of the remark; the default is none."""
         return []
 
-    def draw_foot(self, width: int) -> list[Line]:
+    def draw_footer(self, width: int) -> list[Line]:
         """Return the lines of the foot; the default is none."""
         return []
 

@@ -19,7 +19,7 @@ from weda_tui.tui.widgets.rows import LineRows, Rows
 
 AROUND = 62
 """Width of a menu in cells, including a blank column at each side."""
-BESIDE_ROWS = 4
+FRAME_ROWS = 4
 """Rows of the screen that are not available to the list: the title and the footer."""
 
 
@@ -93,7 +93,7 @@ class Menu(Modal[str]):
         left, around = max(0, min(left, width - AROUND)), self.query_one("#around").styles
         around.margin = (0, 0, 1, left)
         around.width, around.padding = (AROUND, (0, 1)) if width > AROUND else (width, 0)
-        self._rows.styles.height = min(len(self._items), height - BESIDE_ROWS)
+        self._rows.styles.height = min(len(self._items), height - FRAME_ROWS)
 
     def on_key(self, event: events.Key) -> None:
         """Choose the action with the pressed key: its usual key and full-width digits also work."""

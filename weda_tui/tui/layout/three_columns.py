@@ -22,7 +22,7 @@ from weda_tui.tui.commands.table import Handler, Handlers, Label, bindings
 from weda_tui.tui.environments.target_pane import TargetPane
 from weda_tui.tui.layout.base_screen import Answer, BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
-from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
+from weda_tui.tui.tokens.controller import is_shown_alike, tokens_of
 from weda_tui.tui.widgets.pane import TALL, Pane
 
 STAGES = ("what", "with", "result")
@@ -112,9 +112,9 @@ class ThreeColumns(BaseScreen[Answer]):
     def show_tokens_of(self, session: Session, endpoint: Endpoint | None) -> None:
         """Update the states of the tokens; redraw only if their words change."""
         token, other = tokens_of(session, self.where, endpoint)
-        if not looks_the_same(token, self.token):
+        if not is_shown_alike(token, self.token):
             self.token = token
-        if not looks_the_same(other, self.other_token):
+        if not is_shown_alike(other, self.other_token):
             self.other_token = other
 
     def _show_list(self) -> None:

@@ -55,7 +55,7 @@ class NextBlock(Lines, can_focus=True):
             self._shown, self.is_short = shown, is_short
             self.redraw()
 
-    def say_again(self, strings: Strings) -> None:
+    def show_language(self, strings: Strings) -> None:
         """Show the texts in another language."""
         self.strings = strings
         self.redraw()
@@ -70,7 +70,7 @@ class NextBlock(Lines, can_focus=True):
         self.redraw()
 
     def action_move_row(self, by: int) -> None:
-        """Move between the calls and the other actions; Up in the first row posts ``Left``."""
+        """Move between calls and other actions; Up in the first row posts ``CursorLeft``."""
         rows = self._items()
         is_in_acts = self._chosen >= len(rows.calls)
         if by < 0 and (not is_in_acts or not rows.calls):

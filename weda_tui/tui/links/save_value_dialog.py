@@ -55,7 +55,7 @@ class VariableDialog(Modal[KeptVariable]):
 
     _field = query_one("#variable-name", Field)
     _rows = query_one("#variable-places", LineRows)
-    _foot = query_one("#variable-foot", Lines)
+    _footer = query_one("#variable-foot", Lines)
 
     def __init__(
         self, name: str, value: str, places: Sequence[KeepPlace], strings: Strings
@@ -72,7 +72,7 @@ class VariableDialog(Modal[KeptVariable]):
             yield title_of(self.help_title(self._strings))
             yield Field(id="variable-name")
             yield LineRows(id="variable-places", surface="panel")
-            yield Lines(self._draw_foot, id="variable-foot", surface="panel")
+            yield Lines(self._draw_footer, id="variable-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Focus the field with the suggested name selected, so that typing replaces it."""
@@ -107,34 +107,34 @@ class VariableDialog(Modal[KeptVariable]):
         if event.key in {"up", "down"}:
             event.stop()
             self._rows.action_move(1 if event.key == "down" else -1)
-            self._say("")
+            self._show_text("")
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._say("")
+        self._show_text("")
 
     @on(Rows.RowChosen)
     def _on_place_chosen(self) -> None:
-        self._say("")
+        self._show_text("")
 
-    def _say(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         self._refused = text
         if not text:
             self._asked = ""
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
         words, name, place = self._strings.keeping, event.value.strip(), self._place
         there = place.variables.get(name)
         if not name:
-            self._say(words.name_missing)
+            self._show_text(words.name_missing)
         elif not is_variable_name(name):
-            self._say(words.bad_name)
+            self._show_text(words.bad_name)
         elif is_built_in(name):
-            self._say(words.built_in.format(name=name))
+            self._show_text(words.built_in.format(name=name))
         elif there is not None and there != self._value and self._asked != name:
-            self._say(words.there_already.format(value=cut(there, 40)))
+            self._show_text(words.there_already.format(value=cut(there, 40)))
             self._asked = name
         else:
             self.dismiss(KeptVariable(name, self._value, place))
@@ -149,7 +149,7 @@ class VariableDialog(Modal[KeptVariable]):
         verb, close = words.overwrite if self._asked else words.keep, strings.tui.keys.close
         return [HelpRow("Enter", verb), HelpRow("↑↓", words.places), HelpRow("Esc", close)]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.keeping
         if self._refused:
             role = "caution" if self._asked else "fail"
@@ -169,7 +169,7 @@ class AssertionDialog(Modal[Assertion]):
     """A dialog that returns one of several assertions, and shows its lines in the file."""
 
     _rows = query_one("#assertion-operators", LineRows)
-    _foot = query_one("#assertion-foot", Lines)
+    _footer = query_one("#assertion-foot", Lines)
 
     def __init__(
         self, choices: Sequence[Assertion], texts: Sequence[str], file: str, strings: Strings
@@ -184,7 +184,7 @@ class AssertionDialog(Modal[Assertion]):
         with Vertical(classes="panel"):
             yield title_of(self.help_title(self._strings))
             yield LineRows(id="assertion-operators", surface="panel")
-            yield Lines(self._draw_foot, id="assertion-foot", surface="panel")
+            yield Lines(self._draw_footer, id="assertion-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List the operators, the most likely one first and selected."""
@@ -216,7 +216,7 @@ class AssertionDialog(Modal[Assertion]):
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
@@ -231,7 +231,7 @@ class AssertionDialog(Modal[Assertion]):
         words, close = strings.keeping, HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", words.add), HelpRow("↑↓", words.operators), close]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.keeping
         lines = self._texts[min(self._rows.cursor, len(self._texts) - 1)].rstrip().split("\n")
         shown = [Line([Run("  "), Run(cut(line, width - 4))]) for line in lines[:6]]

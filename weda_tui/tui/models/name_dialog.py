@@ -19,7 +19,7 @@ class ModelNameDialog(Modal[str]):
     """Returns the name of a model."""
 
     _field = query_one("#model-name", Field)
-    _foot = query_one("#model-name-foot", Lines)
+    _footer = query_one("#model-name-foot", Lines)
 
     def __init__(self, known: ModelList, strings: Strings) -> None:
         super().__init__(classes="choosing")
@@ -31,7 +31,7 @@ class ModelNameDialog(Modal[str]):
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="model-name")
-            yield Lines(self._draw_foot, id="model-name-foot", surface="panel")
+            yield Lines(self._draw_footer, id="model-name-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Focus the field."""
@@ -40,7 +40,7 @@ class ModelNameDialog(Modal[str]):
     @on(Field.Changed)
     def _on_changed(self) -> None:
         self._refused = ""
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -51,7 +51,7 @@ class ModelNameDialog(Modal[str]):
         error = FileError(ErrorCode.MODEL_NAME_INVALID, text=name)
         words = explain(error, self._strings)
         self._refused = words.line if name else words.hint
-        self._foot.redraw()
+        self._footer.redraw()
 
     def help_title(self, strings: Strings) -> str:
         """Return the title of the dialog."""
@@ -68,7 +68,7 @@ class ModelNameDialog(Modal[str]):
         lines += paragraph(words.add_hint, width - 1, "dim")
         return [*lines, Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         said, role = self._refused, "fail"
         if not said and self._field.value.strip() in self._known.by_name:
             said, role = self._strings.models.already_there, "dim"

@@ -90,7 +90,7 @@ class RequestForm(Vertical, CommandSource):
 
     _rows = query_one("#form-rows", FormRows)
     _field = query_one("#form-field", FormField)
-    _foot = query_one("#form-foot", Lines)
+    _footer = query_one("#form-foot", Lines)
 
     def __init__(
         self,
@@ -111,12 +111,12 @@ class RequestForm(Vertical, CommandSource):
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the documentation of the selected row, and the field over a row."""
-        foot = Lines(self._draw_foot, id="form-foot")
+        foot = Lines(self._draw_footer, id="form-foot")
         yield FormRows(self._read_form, id="form-rows")
         yield foot
         yield FormField(foot.redraw, id="form-field")
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         return form_docs(self._rows, self._field, self._look_up, width)
 
     # -- what comes down ---------------------------------------------------------------------
@@ -166,7 +166,7 @@ class RequestForm(Vertical, CommandSource):
     def set_findings(self, findings: Sequence[DraftFinding]) -> None:
         """Mark the rows with errors; missing values are marked only after the user pressed F5."""
         if self.is_mounted and self._rows.set_findings(findings):
-            self._foot.redraw()
+            self._footer.redraw()
 
     def go_to(self, finding: DraftFinding) -> None:
         """Move to the row of a finding."""
@@ -199,7 +199,7 @@ class RequestForm(Vertical, CommandSource):
         self._follow_rows()
 
     def _follow_rows(self) -> None:
-        self._foot.redraw()
+        self._footer.redraw()
         self._place_field()
 
     def on_resize(self) -> None:
@@ -244,7 +244,7 @@ class RequestForm(Vertical, CommandSource):
     @on(Rows.CursorMoved)
     def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
-        self._foot.redraw()
+        self._footer.redraw()
         key = self._rows.key
         if self.has_focus_within and key is not None and key != self._field.key:
             self._close(key)
@@ -253,7 +253,7 @@ class RequestForm(Vertical, CommandSource):
     def action_step(self, by: int, is_page: bool = False) -> None:
         """Move from the field to a row above or below, or select another name in an open list."""
         if self._field.names.step(by):
-            self._foot.redraw()
+            self._footer.redraw()
             return
         edit = self._field.edit
         if edit is not None and (
@@ -265,7 +265,7 @@ class RequestForm(Vertical, CommandSource):
             (self._rows.action_page if is_page else self._rows.action_move)(by)
         if self._rows.cursor != before:
             self._close(self._rows.key)
-            self._foot.redraw()
+            self._footer.redraw()
             self.focus_form()
 
     # -- typing ------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ class RequestForm(Vertical, CommandSource):
             return
         if not self._field.names_a_member:
             self._edits.type(edit, event.value)
-            self._foot.redraw()
+            self._footer.redraw()
             self._post_edited()
 
     @on(Field.Submitted)
@@ -426,7 +426,7 @@ class RequestForm(Vertical, CommandSource):
         if now is not None and now.kind is FormRowKind.GROUP:
             with self.prevent(Rows.CursorMoved):
                 self._rows.action_move(1)
-            self._foot.redraw()
+            self._footer.redraw()
         self.focus_form()
 
     # -- keys on a row -----------------------------------------------------------------------
@@ -438,7 +438,7 @@ class RequestForm(Vertical, CommandSource):
         row = self._rows.selected_row
         does = enter_does(row) if row is not None else "fold"
         if row is None or does == "fold":
-            self._rows.turn()
+            self._rows.toggle()
             self._follow_rows()
         elif does == "list":
             self._list_values(row)

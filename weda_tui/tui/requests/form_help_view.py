@@ -35,7 +35,7 @@ def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: 
     return [*lines, *[Line()] * (most - len(lines))]
 
 
-def foot_lines(
+def footer_lines(
     row: FormRow | None,
     finding: DraftFinding | None,
     strings: Strings,
@@ -132,4 +132,4 @@ def form_docs(rows: FormRows, field: FormField, look_up: LookUp, width: int) -> 
     said = {name: say(name, used_words) for name in template.names(text)}
     hints = [f"{{{{{name}}}}} = {words}" for name, words in said.items() if words]
     finding = rows.findings.get(row.key) if row is not None else None
-    return foot_lines(row, finding, strings, width, most, hints)
+    return footer_lines(row, finding, strings, width, most, hints)

@@ -157,7 +157,7 @@ class FormRows(Rows):
     def _folds(self) -> set[RowKey]:
         return self._folded.setdefault(self._call, set())
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """Toggle the folding of the selected group, or of the unset fields."""
         row = self.selected_row
         is_folded = row.key in self._folds if row is not None else not self._is_unset_open

@@ -172,7 +172,7 @@ class RequestTabs(Vertical):
         draft = self._selected.draft
         return not self._has_header_text or (draft is not None and not is_text(draft.headers))
 
-    def turn_headers(self) -> None:
+    def toggle_headers(self) -> None:
         """Toggle between headers as text and headers as rows."""
         self._has_header_text = self._are_rows
         if self._are_rows and self._has_header_text:

@@ -50,7 +50,7 @@ from weda_tui.tui.runs.options_view import (
     RATE,
     REPORT,
     choice_count,
-    choice_foot,
+    choice_footer,
     choice_row,
 )
 from weda_tui.tui.runs.view import RunStage, RunView, run_heading, run_keys, run_row, run_words
@@ -66,7 +66,7 @@ SaveAs = Callable[[str, str, str, Callable[[str], None]], None]
 """Lets the user name a file to write: suggested name, title, hint; the callback gets its path."""
 TICK = 0.1
 """The seconds between two updates of the display of a run."""
-BESIDE_ROWS = 15
+FRAME_ROWS = 15
 """The rows of the screen that the list reserves for the rest of the dialog."""
 
 
@@ -178,7 +178,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             self._change(stage=RunStage.PREPARING)
             self._prepare()
         else:
-            self._look()
+            self._count_rows()
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of a run."""
@@ -204,17 +204,17 @@ class RunDialog(Modal[RunResult | RunWay]):
             and not view.refused
         )
         rows = choice_count(view) if view.stage is RunStage.CHOOSING else len(view.results)
-        self._rows.styles.height = max(1, min(rows, self.app.size.height - BESIDE_ROWS))
+        self._rows.styles.height = max(1, min(rows, self.app.size.height - FRAME_ROWS))
         is_at_end = self._rows.cursor >= self._rows.row_count - 1
         if rows != self._rows.row_count:
             follows = view.stage is RunStage.RUNNING and is_at_end
             self._rows.show_rows(rows, cursor=rows - 1 if follows else None)
         self._rows.refresh()
         self._heading.redraw()
-        self._redraw_foot()
+        self._redraw_footer()
 
     @work(group="run", exclusive=True)
-    async def _look(self) -> None:
+    async def _count_rows(self) -> None:
         """Count the requests, and the rows of the chosen data file."""
         self._change(error=None, count=0)
         try:
@@ -331,7 +331,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             if each.error is not None
         }
         self._rows.cursor = at
-        self._redraw_foot()
+        self._redraw_footer()
         self._on_end(self._view)
         if self._wanted.is_first and counts.ok:
             self.dismiss(None)
@@ -378,7 +378,7 @@ class RunDialog(Modal[RunResult | RunWay]):
         self._session.run_choices[self._wanted.name] = choice
         if is_other_file:
             self._change(rows=())
-            self._look()
+            self._count_rows()
 
     def action_step(self, by: int) -> None:
         """Change the option under the cursor; ``by`` is the direction."""
@@ -442,7 +442,7 @@ class RunDialog(Modal[RunResult | RunWay]):
         """Start the run; after its end, run the failed requests again."""
         view = self._view
         if view.stage is RunStage.CHOOSING and view.error is not None:
-            self._look()
+            self._count_rows()
         elif view.stage is RunStage.CHOOSING and view.count and view.choice.data:
             self.dismiss(RunWay.ROWS)
         elif view.stage is RunStage.CHOOSING and view.count:
@@ -494,17 +494,17 @@ class RunDialog(Modal[RunResult | RunWay]):
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._redraw_foot()
+        self._redraw_footer()
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._redraw_foot()
+        self._redraw_footer()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
         self.action_open()
 
-    def _redraw_foot(self) -> None:
+    def _redraw_footer(self) -> None:
         self._words.redraw()
         self._keys.redraw()
 
@@ -515,7 +515,7 @@ class RunDialog(Modal[RunResult | RunWay]):
     def _draw_keys(self, width: int) -> list[Line]:
         index = self._rows.cursor
         if self._view.stage is RunStage.CHOOSING:
-            return choice_foot(self._view, index, self._strings, width)
+            return choice_footer(self._view, index, self._strings, width)
         return run_keys(self._view, index, self._missing(), self._strings, width)
 
 

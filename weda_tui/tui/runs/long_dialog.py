@@ -35,7 +35,7 @@ from weda_tui.tui.runs.long_view import (
     long_heading,
     long_keys,
     long_words,
-    said_lines,
+    plan_lines,
 )
 from weda_tui.tui.runs.long_work import LongWork
 from weda_tui.tui.runs.monitor_work import MonitorWork
@@ -50,7 +50,7 @@ from weda_tui.tui.widgets.rows import Rows
 
 PARTS = 5
 """The number of widgets that an update draws again."""
-BESIDE_ROWS = 15
+FRAME_ROWS = 15
 """The rows of the screen that the list reserves for the rest of the dialog."""
 
 
@@ -185,7 +185,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
         )
         self._typed.display = asks_name or view.edited is not None
         rows = self._row_count()
-        beside = BESIDE_ROWS + min(MOST_WRITES, len(view.asked.writes) * asks)
+        beside = FRAME_ROWS + min(MOST_WRITES, len(view.asked.writes) * asks)
         self._rows.styles.height = min(rows, max(1, self.app.size.height - beside))
         if rows != self._rows.row_count:
             is_at_end = self._rows.cursor >= self._rows.row_count - 1
@@ -193,7 +193,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._rows.show_rows(rows, cursor=rows - 1 if follows else None)
         self._rows.refresh()
         self._heading.redraw()
-        self._redraw_foot()
+        self._redraw_footer()
 
     def _row_count(self) -> int:
         match self._view.stage:
@@ -208,7 +208,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     @property
     def _said(self) -> list[Line]:
-        return said_lines(self._view.asked, self._rows.size.width or self.app.size.width)
+        return plan_lines(self._view.asked, self._rows.size.width or self.app.size.width)
 
     def _begin(self, ledger: LedgerChoice) -> None:
         """Create the work of the chosen way, and prepare it."""
@@ -448,7 +448,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._redraw_foot()
+        self._redraw_footer()
 
     @on(Field.Submitted)
     def _on_submitted(self) -> None:
@@ -457,7 +457,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._redraw_foot()
+        self._redraw_footer()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
@@ -474,7 +474,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             return Line()
         return self._work.row(index, self._strings, width)
 
-    def _redraw_foot(self) -> None:
+    def _redraw_footer(self) -> None:
         self._words.redraw()
         self._keys.redraw()
 

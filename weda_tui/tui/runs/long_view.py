@@ -160,7 +160,7 @@ def _question(view: LongView, strings: Strings, width: int) -> list[Line]:
     return question
 
 
-def said_lines(asked: WorkQuestion, width: int) -> list[Line]:
+def plan_lines(asked: WorkQuestion, width: int) -> list[Line]:
     """Return what the user should know before the run starts."""
     return [part for line in asked.said for part in paragraph(line, width - 1, "text")]
 

@@ -65,7 +65,7 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
     return lines
 
 
-def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
+def choice_footer(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
     """Return what the options send, and the keys."""
     close = Run.key("Esc", strings.run.close, "close")
     keys = Line([Run("  "), *fit(width - 3, [*_keys(view, index, strings), close])])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.sending.exchange import Answers, Cancelled
 from weda_tui.session import Session
-from weda_tui.tui.agents.controller import LOOK_EVERY, AgentsController
+from weda_tui.tui.agents.controller import CHECK_EVERY, AgentsController
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.pages_controller import PagesController
 from weda_tui.tui.catalogue.controller import CatalogueController
@@ -127,7 +127,7 @@ class Controllers:
         bench.set_timer(0.5, self.models.show_first)
         bench.set_timer(0.5, self.history.show_last)
         self.drafts.restore()
-        bench.set_interval(LOOK_EVERY, self.agents.look)
+        bench.set_interval(CHECK_EVERY, self.agents.check)
         bench.set_interval(60.0, self.models.update_age)
 
     def close(self) -> None:
@@ -165,7 +165,7 @@ class Controllers:
     def turn_drafts(self) -> None:
         """Discard the restored drafts, or put them back, while a notice offers this."""
         if self.bench.is_offering(TURN_DRAFTS):
-            self.drafts.turn()
+            self.drafts.toggle()
 
     def refresh_models(self) -> None:
         """Fetch the models of the target, then use them to diagnose the shown failure again."""
@@ -273,5 +273,5 @@ class Controllers:
             return
         saved = self.bench.stages.saved
         if saved is not None and saved.display:
-            saved.look_again()
-        self.saving.look()
+            saved.reload_changed()
+        self.saving.reload_changed()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # loaded on demand
 
 BY_AGENTS_WITHIN, MOST_BY_AGENTS = 24 * 3600.0, 50
 """Age in seconds up to which calls of agents are listed, and how many entries are read."""
-LOOKED_AFTER, MOST_LOOKS = 0.05, 20
+CHECK_EVERY, MOST_CHECKS = 0.05, 20
 """Seconds between two checks whether an opened place can run a command, and their number."""
 
 
@@ -197,8 +197,8 @@ class GoToController:
                 bench.go_to_stage("result" if opener == RESULT else "with")
             else:
                 await places.run_command(opener.id)
-            for _ in range(MOST_LOOKS):
-                await asyncio.sleep(LOOKED_AFTER)
+            for _ in range(MOST_CHECKS):
+                await asyncio.sleep(CHECK_EVERY)
                 if bench.works_here(command):
                     break
             else:

@@ -106,7 +106,7 @@ class GoTo(Modal[GoToChoice]):
             yield ListField(rows, id="go-to-input")
             yield Lines(self._draw_count, id="go-to-count", surface="panel")
             yield rows
-            yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
+            yield Lines(self._draw_footer, id="go-to-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List everything, and start to read saved requests and calls of agents."""
@@ -259,7 +259,7 @@ class GoTo(Modal[GoToChoice]):
         read = self._rows.readings(width - cells(right) - 4)
         return [Line([Run("  "), *read], right), Line()]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words, choice = self._strings.tui, self._rows.choice
         enter = (
             [] if choice is None else [Run("Enter", "bold"), Run(f" {self._act(choice)}   ", "dim")]
@@ -315,7 +315,7 @@ class GoTo(Modal[GoToChoice]):
             HelpRow("Esc", keys.close),
         ]
 
-    def _takes(self, endpoint: Endpoint) -> str:
+    def _reason(self, endpoint: Endpoint) -> str:
         words = self._strings.tui.go_to
         if not endpoint.has_path:
             return words.needs_unknown
@@ -327,7 +327,7 @@ class GoTo(Modal[GoToChoice]):
 
     def _about(self, endpoint: Endpoint) -> list[Line]:
         words = self._strings.tui.go_to
-        takes = self._takes(endpoint)
+        takes = self._reason(endpoint)
         facts = " · ".join(
             [
                 effect_words(endpoint.effect, self._strings),

@@ -60,14 +60,14 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.widgets.pane import Pane
 
 
-FRAME_GOES_OUT = 0.002
+FRAME_WRITTEN = 0.002
 """Seconds until the thread that writes to the terminal has written the first picture.
 
 Other work in this time would keep the interpreter from that thread.
 """
 
 
-LOOKED_AFTER = 1.5
+CHECK_EVERY = 1.5
 """Seconds between two checks of the files on disk."""
 
 
@@ -218,7 +218,7 @@ class MainScreen(BaseScreen[None]):
     """The selected stage: what, with or result."""
     is_too_small: var[bool] = var(False)
     """Whether the window is smaller than the minimum size of the screens."""
-    takes_keys = False
+    accepts_keys = False
 
     _first_keys = query_one("#first-keys", Lines)
     _ticking: Timer | None = None
@@ -228,7 +228,7 @@ class MainScreen(BaseScreen[None]):
 
     AUTO_FOCUS = ""
 
-    class Ready(BaseScreen.TakesKeys):
+    class Ready(BaseScreen.AcceptsKeys):
         """The stages are mounted, and the screen accepts keys."""
 
     def __init__(self, session: Session, strings: Strings) -> None:
@@ -410,7 +410,7 @@ class MainScreen(BaseScreen[None]):
         ``set_timer`` is not used: a timer this short never fires if the process pauses at its
         start.
         """
-        asyncio.get_running_loop().call_later(FRAME_GOES_OUT, self.call_later, self._fill)
+        asyncio.get_running_loop().call_later(FRAME_WRITTEN, self.call_later, self._fill)
 
     async def _fill(self) -> None:
         """Mount the stages and build their controllers; stop if the app ends meanwhile."""
@@ -429,10 +429,10 @@ class MainScreen(BaseScreen[None]):
             self.bench.show_result()
             if self._session.environments.is_empty:
                 controllers.targets.edit(None)
-            self.takes_keys = True
+            self.accepts_keys = True
             self.app.post_message(self.Ready())
         self.set_interval(1.0, stages.editor.age)
-        self.set_interval(LOOKED_AFTER, controllers.look_at_files)
+        self.set_interval(CHECK_EVERY, controllers.look_at_files)
         controllers.follow_time()
 
     def _build_controllers(self) -> "Controllers":
@@ -554,7 +554,7 @@ class MainScreen(BaseScreen[None]):
 
     def focused_pane(self) -> "Pane | None":
         """Return the pane of the selected stage; ``None`` before the stages are mounted."""
-        return self.panes.pane() if self.takes_keys else None
+        return self.panes.pane() if self.accepts_keys else None
 
     def watch_stage(self, stage: str) -> None:
         """Highlight the selected stage, and show its keys."""
@@ -572,7 +572,7 @@ class MainScreen(BaseScreen[None]):
         is_too_small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
         self._state.show_size(is_too_small=is_too_small)
         self.set_class(is_too_small, "-too-small")
-        if self.takes_keys:
+        if self.accepts_keys:
             self.panes.stages.rearrange()
         self.show_keys()
 

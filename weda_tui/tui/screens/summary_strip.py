@@ -27,7 +27,7 @@ from weda_tui.tui.workbench.state import SEND_KEYS
 if TYPE_CHECKING:  # loaded after the first picture
     from weda_tui.session.collections.service import LoadedRequest
 
-BESIDE_TITLE = 20
+AROUND_TITLE = 20
 """Cells of the first row that show neither a name nor the way back."""
 MOST_SUMMED_UP = 4096
 """Characters of a body up to which its filled fields are read again at each key press."""
@@ -113,7 +113,7 @@ class SentenceStrip(Lines):
         run = Run(strings.following.back_to.format(title=self.came_from), "dim", "go_back")
         title = self.endpoint.title.text(strings.language)
         taken = cells([Run(title), Run(self.endpoint.action), Run(self.endpoint.method), run])
-        return [run, Run(" ")] if taken + BESIDE_TITLE <= self.size.width else []
+        return [run, Run(" ")] if taken + AROUND_TITLE <= self.size.width else []
 
     def _with(self, strings: Strings, width: int) -> Line:
         key = self._key("F4", "with")

@@ -154,7 +154,7 @@ class SendController:
         self._then: Callable[[], None] = _do_nothing
         self._in_flight: SendInFlight | None = None
         """The send that is running, or the last send."""
-        self._has_left = True
+        self._was_sent = True
         """Whether the request of this send may have reached the server."""
         self._has_ended = asyncio.Event()
         """Set when the last send has ended or was cancelled."""
@@ -327,7 +327,7 @@ class SendController:
         self._has_ended = asyncio.Event()
         self._fetch, self._then = fetch, then
         self.follow(Sending(phase=Phase.TOKEN, since=since), in_flight)
-        self._has_left = False
+        self._was_sent = False
         send = partial(self._send, draft, preflight.where, consent, renews=renews)
         self._bench.start(send, GROUP)
         return True
@@ -355,7 +355,7 @@ class SendController:
         self._end()
 
     def _note_progress(self, state: Sending) -> None:
-        self._has_left = self._has_left or state.phase is not Phase.TOKEN
+        self._was_sent = self._was_sent or state.phase is not Phase.TOKEN
         self._answer.update(state)
 
     def _end(self) -> None:
@@ -366,7 +366,7 @@ class SendController:
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show the progress of a send; ``in_flight`` describes the request that is being sent."""
-        self._in_flight, self._has_left = in_flight, True
+        self._in_flight, self._was_sent = in_flight, True
         before = self._answer.current
         saved = in_flight.saved if in_flight is not None else before.saved
         sent_for = in_flight.endpoint_id if in_flight is not None else before.sent_for
@@ -385,7 +385,7 @@ class SendController:
             return None
         self._bench.stop(GROUP)
         waited = self._session.clock.monotonic() - state.since
-        cancelled = in_flight.cancelled(waited, has_left=self._has_left)
+        cancelled = in_flight.cancelled(waited, was_sent=self._was_sent)
         so_far = self._fetch.answer() if self._fetch is not None else None
         result, saved = so_far or cancelled, self._answer.current.saved
         self._answers.keep(in_flight.where, in_flight.endpoint_id, result, saved)

@@ -35,7 +35,7 @@ from weda_tui.session.storage.transfers import download_items, upload_items
 from weda_tui.tui.storage.view import (
     Transfer,
     TransferStage,
-    foot_lines,
+    draw_footer,
     heading,
     help_rows,
     item_row,
@@ -77,7 +77,7 @@ class TransferDialog(Modal[None]):
     """Uploads or downloads files; returns nothing."""
 
     _rows = query_one("#transfer-items", ItemRows)
-    _foot = query_one("#transfer-foot", Lines)
+    _footer = query_one("#transfer-foot", Lines)
     _heading = query_one("#transfer-title", Lines)
     _form = query_one("#transfer-form", Vertical)
     _typed = query_one("#transfer-name", Field)
@@ -132,7 +132,7 @@ class TransferDialog(Modal[None]):
                                            words.local_folder_hint)  # fmt: skip
             yield ItemRows(self._transfer, self._strings)
             yield Field(id="transfer-name")
-            yield Lines(self._draw_foot, id="transfer-foot", surface="panel")
+            yield Lines(self._draw_footer, id="transfer-foot", surface="panel")
 
     def _field(self, name: str, label: str, hint: str) -> ComposeResult:
         row = Line([Run("  "), Run(label, "bold"), Run(f"   {hint}", "dim")])
@@ -166,7 +166,7 @@ class TransferDialog(Modal[None]):
         self._rows.styles.height = min(MOST_ROWS, len(transfer.items), self._room())
         self._rows.refresh()
         self._heading.redraw()
-        self._foot.redraw()
+        self._footer.redraw()
         if is_new_stage and transfer.stage is not TransferStage.FORM:
             (self._typed if self._typed.display else self._rows).focus()
 
@@ -302,7 +302,7 @@ class TransferDialog(Modal[None]):
     def _on_changed(self) -> None:
         if self._transfer.stage is TransferStage.FORM:
             self._change(error=None, items=self._foreseen())
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -313,7 +313,7 @@ class TransferDialog(Modal[None]):
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
@@ -339,5 +339,5 @@ class TransferDialog(Modal[None]):
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def _draw_foot(self, width: int) -> list[Line]:
-        return foot_lines(self._transfer, self._rows.cursor, self._missing(), self._strings, width)
+    def _draw_footer(self, width: int) -> list[Line]:
+        return draw_footer(self._transfer, self._rows.cursor, self._missing(), self._strings, width)

@@ -208,7 +208,7 @@ def _target(item: TransferItem) -> str:
     return item.object_id if _is_upload(item) else name_of(item)
 
 
-def foot_lines(
+def draw_footer(
     transfer: Transfer, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
     """Return the foot; ``index`` is the selected file, ``missing`` letters are left to type."""

@@ -39,7 +39,7 @@ class TokenController:
         """Show the current states; nothing is drawn unless the words of a state change."""
         found = self.find()
         shown = self._shown
-        if shown is None or not all(map(looks_the_same, found, shown)):
+        if shown is None or not all(map(is_shown_alike, found, shown)):
             self._shown = found
             self._bench.show_tokens(*found)
         if text := self._file_notices.find_new(self._bench.words):
@@ -107,10 +107,10 @@ def tokens_of(
     return tokens.status(environment, kind), tokens.status(environment, other)
 
 
-def looks_the_same(one: TokenStatus | None, other: TokenStatus | None) -> bool:
+def is_shown_alike(one: TokenStatus | None, other: TokenStatus | None) -> bool:
     """Return whether two states are shown in the same words."""
-    return _look(one) == _look(other)
+    return _appearance(one) == _appearance(other)
 
 
-def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+def _appearance(status: TokenStatus | None) -> tuple[str, str, str] | None:
     return status and (status.kind, status.state, time_left(status.remaining))

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
+from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_missing
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -138,11 +138,11 @@ class TokenDetails(Modal[None]):
                 self._note(self._kind, None, self._strings.tui.token.no_steps)
             return
         self._hide()
-        self._turn_to_steps(is_on=True)
+        self._show_steps(is_on=True)
         self._steps.show(step_lines(steps, self._strings))
         self._steps.focus()
 
-    def _turn_to_steps(self, *, is_on: bool) -> None:
+    def _show_steps(self, *, is_on: bool) -> None:
         self._steps.display = is_on
         self.set_class(is_on, "traced")
         self._redraw()
@@ -155,7 +155,7 @@ class TokenDetails(Modal[None]):
     def action_close(self) -> None:
         """Return from the calls to the tokens; from the tokens, close the dialog."""
         if self._steps.display:
-            self._turn_to_steps(is_on=False)
+            self._show_steps(is_on=False)
             self.set_focus(None)
         else:
             super().action_close()
@@ -230,7 +230,7 @@ class TokenDetails(Modal[None]):
         """Return each key with its words and its action."""
         words = self._strings.tui
         items: list[tuple[str, str, str]] = []
-        if find_lack(self._where.environment, self._kind) is None:
+        if find_missing(self._where.environment, self._kind) is None:
             fetch = words.token.fetch if self._token() is None else words.token.renew
             items.append(("1", fetch, "renew"))
         if self._token() is not None:

@@ -9,7 +9,7 @@ from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Run
 
-_STATE_LOOK = {
+_STATE_STYLE = {
     TokenState.VALID: ("", "dim"),
     TokenState.RENEWING: ("~ ", "focus"),
     TokenState.EXPIRING: ("! ", "caution"),
@@ -49,7 +49,7 @@ def guard_run(where: Target, strings: Strings, *, with_word: bool = True) -> lis
 
 def gauge_bar(status: TokenStatus, width: int) -> list[Run]:
     """Return the bar: ``━`` for the time left, ``─`` for the time spent, ``╌`` while renewing."""
-    _, role = _STATE_LOOK[status.state]
+    _, role = _STATE_STYLE[status.state]
     if status.state is TokenState.RENEWING:
         return [Run("╌" * width, role)]
     full = round(status.share_left * width)
@@ -71,7 +71,7 @@ def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
 
 def gauge_state(status: TokenStatus, strings: Strings) -> list[Run]:
     """Return the time left and the state in words, readable without colours."""
-    mark, role = _STATE_LOOK[status.state]
+    mark, role = _STATE_STYLE[status.state]
     word = token_state_words(status.state, strings)
     if status.state in {TokenState.NONE, TokenState.NOT_NEEDED, TokenState.RENEWING}:
         return [Run(mark + word, role)]

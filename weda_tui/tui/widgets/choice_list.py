@@ -103,7 +103,7 @@ class ChoiceList(Modal[str]):
 
     _rows = query_one("#choices", ChoiceRows)
     _field = query_one("#choice-field", Field)
-    _foot = query_one("#choice-foot", Lines)
+    _footer = query_one("#choice-foot", Lines)
 
     def __init__(
         self,
@@ -133,7 +133,7 @@ class ChoiceList(Modal[str]):
             yield title_of(self._title)
             yield ListField(rows, id="choice-field")
             yield rows
-            yield Lines(self._draw_foot, id="choice-foot", surface="panel")
+            yield Lines(self._draw_footer, id="choice-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List all choices, with the present one selected."""
@@ -150,7 +150,7 @@ class ChoiceList(Modal[str]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._rows.narrow(event.value, self._free)
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
@@ -167,7 +167,7 @@ class ChoiceList(Modal[str]):
         enter = words.key_mark if self._toggle else words.key_choose
         return [HelpRow("↑↓", keys.move), HelpRow("Enter", enter), HelpRow("Esc", keys.close)]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.filters
         said: list[Line] = []
         if not self._rows.shown:

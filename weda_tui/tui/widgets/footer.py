@@ -99,7 +99,7 @@ class KeyFooter(Lines):
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:
             answers = self._answers if self._left and self._has_answers else ()
-            hints = [run for hint in (*answers, *self._right[:1]) for run in _behind(hint)]
+            hints = [run for hint in (*answers, *self._right[:1]) for run in _after(hint)]
             right = [Run(self._notice_within(width - cells(hints) - 4), "bold"), *hints, Run(" ")]
         else:
             right = fit(width // 2, [_runs(hint) for hint in self._right])
@@ -118,7 +118,7 @@ class KeyFooter(Lines):
         return cut(self._notice, room)
 
 
-def _behind(hint: Hint) -> list[Run]:
+def _after(hint: Hint) -> list[Run]:
     return [Run("   "), *_runs(hint)]
 
 

@@ -26,11 +26,11 @@ class TypeAhead:
     def __init__(
         self,
         app: App[Any],
-        takes_keys: Callable[[], bool],
+        accepts_keys: Callable[[], bool],
         deliver: Callable[[events.Event], Awaitable[None]],
     ) -> None:
-        """``takes_keys`` is whether the top screen accepts keys; ``deliver`` passes it an event."""
-        self._app, self._takes_keys, self._deliver = app, takes_keys, deliver
+        """``accepts_keys`` is whether the top screen does; ``deliver`` passes an event to it."""
+        self._app, self._accepts_keys, self._deliver = app, accepts_keys, deliver
         self._waiting: list[events.Key | events.Paste] = []
         self._pending: asyncio.TimerHandle | None = None
         self._field: DOMNode | None = None
@@ -57,7 +57,7 @@ class TypeAhead:
             self._follow(self._pending, self._path(had_it))
 
     def _may_pass(self, event: events.Key | events.Paste) -> bool:
-        if not self._takes_keys():
+        if not self._accepts_keys():
             return False
         is_for_field = _is_text_for(event, self._app.focused)
         return self._pending is None or (is_for_field and self._app.focused is self._field)

@@ -75,7 +75,7 @@ def refuse_while_sending(bench: Bench, answer: AnswerView) -> bool:
     return True
 
 
-Asked = TypeVar("Asked", bound=Intent)
+AnyIntent = TypeVar("AnyIntent", bound=Intent)
 
 
 class IntentRoutes:
@@ -84,7 +84,7 @@ class IntentRoutes:
     def __init__(self) -> None:
         self._handlers: dict[type[Intent], Callable[[Intent], None]] = {}
 
-    def add(self, kind: type[Asked], handler: Callable[[Asked], object]) -> None:
+    def add(self, kind: type[AnyIntent], handler: Callable[[AnyIntent], object]) -> None:
         """Register the handler of a type of intent. Raises ``ValueError`` for a second handler."""
         if kind in self._handlers:
             raise ValueError(kind)

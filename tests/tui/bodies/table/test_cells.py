@@ -4,7 +4,7 @@ from functools import partial
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.array_items import best_array
-from weda_tui.tui.bodies.line_view import leads_on
+from weda_tui.tui.bodies.line_view import has_links
 from weda_tui.tui.bodies.table.cells import Cells, CellStyle, cell_runs
 
 
@@ -26,7 +26,7 @@ def cells_of(row: dict[str, object], *taken: str) -> Cells:
     def is_taken(_: Document, line: int) -> bool:
         return table.column_of(line) in taken
 
-    looks = CellStyle(no_note, partial(leads_on, links=is_taken), hidden, 2026)
+    looks = CellStyle(no_note, partial(has_links, links=is_taken), hidden, 2026)
     return Cells(document, table, looks)
 
 
@@ -51,9 +51,9 @@ def test_a_long_array_is_counted_without_being_read():
 
 def test_a_filter_knows_the_times_of_columns_that_nobody_has_drawn():
     cells = cells_of({"at": 1795483338000})
-    assert not cells.may_say("09:22")
+    assert not cells.may_contain("09:22")
     cells.read_first(["at"])
-    assert cells.may_say("09:22")
+    assert cells.may_contain("09:22")
 
 
 IDS: dict[str, object] = {
@@ -87,12 +87,12 @@ def test_only_cells_that_are_drawn_are_asked_whether_they_lead_on_and_once():
         asked.append(line)
         return False
 
-    cells.looks = cells.looks._replace(leads=ask)
+    cells.style = cells.style._replace(is_link=ask)
     cells.read_first(["a", "b"])
     cells.widen("a", [0])
     assert not asked
     assert [cells.shown(0, "a").role for _ in range(2)] == ["num", "num"]
     assert asked == [cells.table.line_of(0, "a")]
-    cells.forget_leads()
+    cells.clear_links()
     cells.shown(0, "a")
     assert len(asked) == 2

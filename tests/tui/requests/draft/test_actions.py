@@ -43,7 +43,7 @@ class TabsFake:
     def edit_outside(self) -> None:
         self.calls.append("edit outside")
 
-    def turn_headers(self) -> None:
+    def toggle_headers(self) -> None:
         self.calls.append("turn headers")
 
 

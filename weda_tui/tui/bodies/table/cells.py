@@ -11,7 +11,7 @@ from weda_tui.core.bodies.cells import MISSING
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.tui.bodies.line_view import Leads, followed_role
+from weda_tui.tui.bodies.line_view import HasLinks, followed_role
 from weda_tui.tui.bodies.lines import Note
 from weda_tui.tui.widgets.drawing import paint
 from weda_tui.tui.widgets.drawing.paint import Run, cut
@@ -35,7 +35,7 @@ class CellStyle(NamedTuple):
     """How values are displayed."""
 
     note: Note
-    leads: Leads
+    is_link: HasLinks
     mask: Callable[[str], str]
     year: int
     """The year that is omitted from a time."""
@@ -63,7 +63,7 @@ class Cells:
     """The look of the cells of one table; the meaning of a value is looked up once per column."""
 
     def __init__(self, document: Document, table: Table, looks: CellStyle) -> None:
-        self.table, self.looks = table, looks
+        self.table, self.style = table, looks
         self.times: set[str] = set()
         """Columns that show a local time in place of another value."""
         self.noted: set[str] = set()
@@ -80,22 +80,22 @@ class Cells:
         """Return the content of a cell, underlined if the tree underlines the value."""
         shown = self._plain(row, column)
         role = followed_role(shown.role)
-        is_followed = role != shown.role and self._leads(row, column)
+        is_followed = role != shown.role and self._links(row, column)
         return shown._replace(role=role) if is_followed else shown
 
     def _plain(self, row: int, column: str) -> CellContent:
         raw = self.table.cell(row, column)
         return self._shown(column, raw, self._remark(column, raw, row), row)
 
-    def _leads(self, row: int, column: str) -> bool:
+    def _links(self, row: int, column: str) -> bool:
         key = (self.table.ordinal(row), column)
         if key not in self._leading:
             if len(self._leading) == _MOST_KEPT:
                 self._leading.clear()
-            self._leading[key] = self.looks.leads(self._document, self.table.line_of(row, column))
+            self._leading[key] = self.style.is_link(self._document, self.table.line_of(row, column))
         return self._leading[key]
 
-    def forget_leads(self) -> None:
+    def clear_links(self) -> None:
         """Clear the cache of cells that can be followed."""
         self._leading.clear()
 
@@ -104,7 +104,7 @@ class Cells:
         said = cells.local_time(column, raw) or self._notes.get((column, raw), "")
         return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
 
-    def may_say(self, text: str) -> bool:
+    def may_contain(self, text: str) -> bool:
         """Return whether a case-folded text may occur in a time or in the meaning of a value."""
         is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
         return is_time or any(text in said.casefold() for said in [*self._notes.values()])
@@ -176,7 +176,7 @@ class Cells:
             return ""
         key = (column, raw)
         if key not in self._notes and len(self._notes) < _MOST_KEPT:
-            self._notes[key] = self.looks.note(self._document, self.table.line_of(row, column))
+            self._notes[key] = self.style.note(self._document, self.table.line_of(row, column))
         said = self._notes.get(key, "")
         if said:
             (self.times if _TIME.match(said) else self.noted).add(column)
@@ -190,8 +190,8 @@ class Cells:
         if cells.is_container(raw):
             return CellContent(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
-            return CellContent(time[2] if time[1] == str(self.looks.year) else time[0], "text")
-        text = strip_control_characters(_beginning(self.looks.mask(cells.text_of(raw))))
+            return CellContent(time[2] if time[1] == str(self.style.year) else time[0], "text")
+        text = strip_control_characters(_beginning(self.style.mask(cells.text_of(raw))))
         if raw[:1] in {b"t", b"f"}:
             return CellContent(text, "num italic", remark)
         return CellContent(text, "str" if raw[:1] == b'"' else "num", remark)

@@ -29,7 +29,7 @@ class TableColumns(ChoiceList):
         listed = [*chosen, *(n for n in names if n not in self._marked)]
         title = strings.table.columns_title.format(count=count(len(listed)))
         choices = [ListChoice(name) for name in [self._every, *listed]]
-        toggle = (self._is_marked, self._turn)
+        toggle = (self._is_marked, self._toggle)
         super().__init__(title, choices, strings, present=listed[0], toggle=toggle)
 
     @property
@@ -48,7 +48,7 @@ class TableColumns(ChoiceList):
             self._marked.issuperset(self._listed) if name is self._every else name in self._marked
         )
 
-    def _turn(self, name: str) -> None:
+    def _toggle(self, name: str) -> None:
         if name is not self._every:
             self._marked ^= {name}
         else:

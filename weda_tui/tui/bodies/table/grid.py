@@ -92,10 +92,10 @@ class TableView(Rows):
         if self._widen([row for row in self._rows_at(new_value) if row not in before]):
             self._show_column()
 
-    def forget_leads(self) -> None:
+    def clear_links(self) -> None:
         """Check again which of the visible values can be followed."""
         if self.cells is not None:
-            self.cells.forget_leads()
+            self.cells.clear_links()
             self.refresh()
 
     def set_columns(self, columns: list[str]) -> None:

@@ -16,7 +16,7 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.requests.paging import ListPage
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
-from weda_tui.tui.bodies.line_view import leads_on
+from weda_tui.tui.bodies.line_view import has_links
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.table.cells import CellStyle
 from weda_tui.tui.bodies.table.pane import BodyTable
@@ -135,7 +135,7 @@ class TableMode:
         pane.display = True
         pane.strings = reader.words
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
-        leads = partial(leads_on, links=reader.view.links)
+        leads = partial(has_links, links=reader.view.links)
         looks = CellStyle(self._cell_note, leads, reader.mask, year)
         pane.show(reader.document, table, looks, reader.document_name)
         self._number_rows(pane)
@@ -230,10 +230,10 @@ class TableMode:
         if self.table is not None:
             self.table.forget_remarks()
 
-    def show_leads(self) -> None:
+    def show_links(self) -> None:
         """Check again which values can be followed."""
         if self.table is not None:
-            self.table.rows.forget_leads()
+            self.table.rows.clear_links()
 
     def dim(self) -> None:
         """Draw the rows of the previous response faintly."""

@@ -72,7 +72,7 @@ class BodyTable(Vertical, CommandSource):
 
     rows = query_one("#table-rows", TableView)
     field = query_one("#table-filter", Field)
-    _foot = query_one("#table-foot", Lines)
+    _footer = query_one("#table-foot", Lines)
     _head = query_one("#table-head", Lines)
 
     class RowsChanged(Message, namespace="body_table"):
@@ -96,7 +96,7 @@ class BodyTable(Vertical, CommandSource):
         """Lay out the head, the rows, the remarks and the filter."""
         yield Lines(self.draw_head, id="table-head")
         yield TableView(id="table-rows")
-        yield Lines(self.draw_foot, id="table-foot")
+        yield Lines(self.draw_footer, id="table-foot")
         yield Field(id="table-filter")
 
     # -- what is shown -----------------------------------------------------------------------
@@ -163,13 +163,13 @@ class BodyTable(Vertical, CommandSource):
         known = self.table is not None
         self.rows.styles.max_height = max(1, self.rows.row_count) if known else None
         self._head.redraw()
-        self._foot.redraw()
+        self._footer.redraw()
         self.post_message(self.RowsChanged())
 
     def show_status(self, doing: str) -> None:
         """Show the words for long work in progress; empty when it is done."""
         self._doing = doing
-        self._foot.redraw()
+        self._footer.redraw()
 
     def dim(self) -> None:
         """Draw the rows of the previous response faintly."""
@@ -276,7 +276,7 @@ class BodyTable(Vertical, CommandSource):
             self._set_order(None)
             return
         cells.read_first(table.columns)
-        arranged = RowArrangement(table.items, asked, table.columns, cells.words, cells.may_say)
+        arranged = RowArrangement(table.items, asked, table.columns, cells.words, cells.may_contain)
         if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
             for _ in arranged.steps():
                 pass
@@ -286,7 +286,7 @@ class BodyTable(Vertical, CommandSource):
         said = words.sorting if asked.sorted_by else words.filtering
         self._doing = said.format(rows=rows(len(table.items), self.strings))
         self._head.redraw()
-        self._foot.redraw()
+        self._footer.redraw()
         self._find_rows(arranged)
 
     @work(group="arrange", exclusive=True, description="arrange")
@@ -365,7 +365,7 @@ class BodyTable(Vertical, CommandSource):
     @on(TableView.HeadChanged)
     def _on_head_changed(self) -> None:
         self._head.redraw()
-        self._foot.redraw()
+        self._footer.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
@@ -388,7 +388,7 @@ class BodyTable(Vertical, CommandSource):
         """Draw the names of the columns."""
         return self.rows.head(width) if self.table is not None else []
 
-    def draw_foot(self, width: int) -> list[Line]:
+    def draw_footer(self, width: int) -> list[Line]:
         """Draw the remarks on the rows."""
         remark = self._remark(width)
         lines = wrap(remark, width - 4) if remark else []

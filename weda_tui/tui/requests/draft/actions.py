@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from textual.actions import SkipAction
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.filters.support import takes_filter
+from weda_tui.core.filters.support import accepts_filter
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session.external_editor import editor_command
 from weda_tui.tui.commands import table as commands
@@ -54,7 +54,7 @@ class DraftTabs(Protocol):
     def format(self) -> None:
         """Format the JSON."""
 
-    def turn_headers(self) -> None:
+    def toggle_headers(self) -> None:
         """Toggle between headers as text and headers as rows."""
 
     def edit_outside(self) -> None:
@@ -92,14 +92,14 @@ class DraftActions:
             commands.EDIT_OUTSIDE: Handler(self.edit_outside, when(self._opens_outside)),
             commands.BUILD_FILTER: Handler(
                 self.build_filter,
-                when(lambda: selected.endpoint is not None and takes_filter(selected.endpoint)),
+                when(lambda: selected.endpoint is not None and accepts_filter(selected.endpoint)),
             ),
             commands.ASSERT_VALUE: Handler(
                 lambda: self._host.post_message(AssertionRequested()),
                 when(lambda: selected.saved is not None and self._tabs().current == CHECKS),
             ),
             commands.FORM_MENU: Handler(
-                lambda: self._tabs().turn_headers(),
+                lambda: self._tabs().toggle_headers(),
                 when(lambda: selected.draft is not None and self._tabs().current == "headers"),
             ),
             commands.NEXT_TAB: Handler(lambda: self._tabs().step(1)),

@@ -125,7 +125,7 @@ class SelectedDraft:
         return due(self.session, before, where)
 
     @property
-    def looked_at(self) -> RequestDraft | None:
+    def lookup_draft(self) -> RequestDraft | None:
         """The draft to look up variables with: it includes what ``first`` will capture."""
         first = self.first
         if self.draft is None or not first:
@@ -179,12 +179,12 @@ class SelectedDraft:
     def variables(self) -> Mapping[str, str]:
         """The variables that have a value; access to a value may raise an error."""
         where = self.context.where
-        return self.session.sending.variables(where, self.looked_at, MASK) if where else {}
+        return self.session.sending.variables(where, self.lookup_draft, MASK) if where else {}
 
     def look_up(self, name: str) -> Used | None:
         """Return what a variable stands for in the draft, and where the value comes from."""
         where = self.context.where
-        return where and self.session.sending.look_up(name, where, self.looked_at)
+        return where and self.session.sending.look_up(name, where, self.lookup_draft)
 
     def unknown_in_url(self) -> list[str]:
         """Return the variables of the URL that have no value."""

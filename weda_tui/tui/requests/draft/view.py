@@ -67,7 +67,7 @@ class DraftView:
         draft, where = selected.draft, context.where
         if draft is None or not draft.url or where is None:
             return []
-        variables = selected.session.sending.variables(where, selected.looked_at, MASK)
+        variables = selected.session.sending.variables(where, selected.lookup_draft, MASK)
         if unknown := selected.unknown_in_url():
             return unknown_lines(unknown, variables, context.strings, width)
         return resolved_lines(draft.url, variables, where.env_type, width)
@@ -75,7 +75,7 @@ class DraftView:
     def read_tab(self, tab: str, width: int) -> list[Line]:
         """Return the content of a tab that is only read, for example the documentation."""
         selected, context = self._selected, self._selected.context
-        endpoint, draft, where = context.endpoint, selected.looked_at, context.where
+        endpoint, draft, where = context.endpoint, selected.lookup_draft, context.where
         session, strings = selected.session, context.strings
         if endpoint is None:
             return []
