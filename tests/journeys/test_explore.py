@@ -137,6 +137,15 @@ def test_a_terminal_that_goes_away_unheard_ends_the_program(temporary: Path) -> 
         assert not list(temporary.iterdir())
 
 
+def test_a_terminal_that_goes_away_at_the_start_ends_the_program(temporary: Path) -> None:
+    command = [*BELOW_MAKE, *PROGRAM, "demo", "--lang", "zh"]
+    with Terminal(command, env={"TMPDIR": str(temporary)}) as terminal:
+        terminal.wait_for_output("\x1b[?1049h")
+        terminal.hang_up()
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+        assert not terminal.has_leftovers()
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as home:
         return subprocess.run(

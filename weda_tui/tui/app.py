@@ -6,6 +6,7 @@ import os
 import signal
 import stat
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -207,7 +208,7 @@ class WedaApp(CarefulApp, CommandApp):
             signal.signal(signal.SIGQUIT, die)
             _run_on_the_loop(signal.SIGTSTP, loop)
             _run_on_the_loop(signal.SIGCONT, loop)
-            if os.isatty(0):
+            if not self.is_headless:
                 self.set_interval(TERMINAL_CHECK, _hang_up_if_terminal_is_gone)
 
     def _die_by(self, number: int) -> None:
@@ -420,6 +421,19 @@ def _redirect_lost_terminal() -> None:
         os.close(nothing)
 
 
+def _outlive_terminal(failed: threading.ExceptHookArgs) -> None:
+    """Let the thread that writes to the terminal go on after the terminal is gone.
+
+    Textual's queue for this thread is bounded, and Textual waits for the thread at the end. Any
+    other exception is reported as usual.
+    """
+    if not isinstance(failed.exc_value, OSError) or failed.thread is None or os.isatty(2):
+        threading.__excepthook__(failed)
+        return
+    _redirect_lost_terminal()
+    failed.thread.run()
+
+
 def has_no_color() -> bool:
     """Return whether the user disabled colours: ``NO_COLOR`` is set and not empty."""
     return bool(os.environ.get("NO_COLOR"))
@@ -443,5 +457,6 @@ def run_app(session: Session, app: WedaApp, background: Callable[[], TerminalBac
         app.theme = palette.LIGHT
     if seen.was_asked:
         drop_late_answers(seen.typed)
+    threading.excepthook = _outlive_terminal
     status = app.run()
     return status if status is not None else app.return_code or 0
