@@ -133,10 +133,10 @@ class CommandGroup(click.Group):
         """Find the command at the start of ``args``. Raises ``click.UsageError``."""
         if args and args[0] not in self._entries and not args[0].startswith("-"):
             usage = self._page.strings.cli.usage
-            said = usage.unknown_command.format(command=args[0])
+            text = usage.unknown_command.format(command=args[0])
             if nearest := nearest_name(args[0], self._entries):
-                said += "\n" + usage.nearest.format(nearest=nearest)
-            raise click.UsageError(said, ctx)
+                text += "\n" + usage.nearest.format(nearest=nearest)
+            raise click.UsageError(text, ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -38,9 +38,9 @@ def _usage_words(error: click.UsageError, strings: Strings) -> str:
         case click.MissingParameter():
             return words.missing.format(parameter=_name_of(error.param))
         case click.NoSuchOption():
-            said = words.unknown_option.format(option=error.option_name)
+            text = words.unknown_option.format(option=error.option_name)
             nearest = error.possibilities[0] if error.possibilities else ""
-            return f"{said}\n{words.nearest.format(nearest=nearest)}" if nearest else said
+            return f"{text}\n{words.nearest.format(nearest=nearest)}" if nearest else text
         case click.BadOptionUsage():
             takes_none = "does not take a value" in error.message
             sentence = words.takes_no_value if takes_none else words.needs_value

@@ -150,8 +150,8 @@ def _page(
         yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
     if verdict.message and not verdict.items and verdict.message not in what:
         is_ours = no_answer_code(verdict) is not None or verdict.code in set(Foreign)
-        said = "{message}" if is_ours else strings.cli.send.server_says
-        yield f"  {said.format(message=strip_control_characters(verdict.message))}"
+        text = "{message}" if is_ours else strings.cli.send.server_says
+        yield f"  {text.format(message=strip_control_characters(verdict.message))}"
     if headline is not None and explanation.meaning.rstrip("。.") not in what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:

@@ -125,8 +125,8 @@ def _export_requests(
     for what in left:
         output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
     if left_open:
-        said = words.environment if format_ in PROGRAM_FORMATS else words.empty
-        output.talk(said.format(names=", ".join(left_open)))
+        text = words.environment if format_ in PROGRAM_FORMATS else words.empty
+        output.talk(text.format(names=", ".join(left_open)))
     return ExitStatus.OK
 
 

@@ -140,11 +140,11 @@ def _rows(plan: ImportPlan, strings: Strings) -> list[Row]:
 
 def _summary(plan: ImportPlan, strings: Strings) -> str:
     words, changes = strings.cli.importing, plan.changes
-    said = words.summary.format(
+    text = words.summary.format(
         module=plan.name,
         new=len(changes.new),
         changed=len(changes.changed),
         gone=len(changes.gone),
         same=changes.same,
     )
-    return f"{said}\n{words.kept.format(count=count(len(plan.kept)))}" if plan.kept else said
+    return f"{text}\n{words.kept.format(count=count(len(plan.kept)))}" if plan.kept else text

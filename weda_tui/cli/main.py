@@ -128,16 +128,16 @@ def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -
 
     if instruction.partition("_")[0] not in SHELLS:
         return ExitStatus.USAGE
-    said = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    captured = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
     try:
-        with contextlib.redirect_stdout(said):
+        with contextlib.redirect_stdout(captured):
             status = shell_complete(
                 program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
             )
     except (KeyError, ValueError, click.UsageError):
         return ExitStatus.USAGE
-    said.flush()
-    text = said.buffer.getvalue().decode()
+    captured.flush()
+    text = captured.buffer.getvalue().decode()
     output.exact(text.encode(sys.getfilesystemencoding(), "replace"))
     return status
 

@@ -105,8 +105,8 @@ class StorageReport:
         output.talk(f"✗ {title}")
         meaning = explain_item(result, self._strings)
         if result.verdict is not None and result.verdict.message:
-            said = self._strings.transfer.server_says
-            output.talk(f"  {said.format(message=result.verdict.message)}")
+            text = self._strings.transfer.server_says
+            output.talk(f"  {text.format(message=result.verdict.message)}")
         if meaning is not None:
             output.talk(f"  {meaning.what}\n  {meaning.hint}")
 
@@ -141,8 +141,8 @@ class StorageReport:
     def _verdict(self, result: ItemResult) -> dict[str, Any]:
         if result.error is not None:
             meaning = explain_item(result, self._strings)
-            said = _text(meaning.what if meaning else "")
-            return unanswered_report(result.error, result.error.delivery, said)
+            text = _text(meaning.what if meaning else "")
+            return unanswered_report(result.error, result.error.delivery, text)
         if result.verdict is not None:
             return verdict_report(result.verdict, _text) | {"ok": result.ok}
         unknown = {"ok": result.ok, "state": VerdictState.UNKNOWN.value}

@@ -128,6 +128,6 @@ def _strip(marks: str, names: dict[str, str]) -> str:
 
 def _mark(marks: str, names: dict[str, str]) -> str:
     name, role = names.get(marks[:1], ""), _ROLES.get(marks[:1], "none")
-    said = f"{len(marks)} × {name}" if len(marks) > 1 else name
-    attributes = f'class="{role}" title="{escape(said)}" role="img" aria-label="{escape(said)}"'
+    text = f"{len(marks)} × {name}" if len(marks) > 1 else name
+    attributes = f'class="{role}" title="{escape(text)}" role="img" aria-label="{escape(text)}"'
     return f"<span {attributes}>{escape(marks)}</span>"

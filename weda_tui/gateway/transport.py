@@ -340,9 +340,9 @@ def _detail(chain: list[BaseException], first_bytes: bytes) -> str:
     The text is not shortened here, since it may repeat a secret that was sent: ``WedaError.masked``
     masks it first.
     """
-    said = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
+    texts = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
     silent = [type(each).__name__ for each in chain if not isinstance(each, _OUR_DEADLINE)]
-    words = said[-1] if said else "".join(silent[-1:])
+    words = texts[-1] if texts else "".join(silent[-1:])
     if first_bytes and not is_http(first_bytes) and first_bytes[:1] != b"\x16":
         words = " · ".join(filter(None, (words, repr(first_bytes))))
     return words

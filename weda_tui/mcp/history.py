@@ -52,16 +52,16 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
         diagnosis = await diagnose(call, settled, record.entry.conditions.where)
         match settled:
             case Answered(exchange):
-                said = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
+                found = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
             case Failed():
-                said = await asyncio.to_thread(failed_document, settled, diagnosis, call)
-        return {**document, "responseIsCut": record.is_response_cut, **said}
+                found = await asyncio.to_thread(failed_document, settled, diagnosis, call)
+        return {**document, "responseIsCut": record.is_response_cut, **found}
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:
     is_refused = entry.ending is SendEnding.FAILED  # the reason is the message of the server
     message = entry.verdict.message if is_refused and entry.verdict is not None else ""
-    said = {**server_code(entry.code), **({"message": message} if message else {})}
+    values = {**server_code(entry.code), **({"message": message} if message else {})}
     if entry.problem is not None:
         ours = without_servers_words(entry.problem.error())
         entry = replace(entry, problem=Problem.of(ours))
@@ -82,6 +82,6 @@ def _row(entry: HistoryEntry, strings: Strings) -> Json:
             "code": known_code(entry.code),
             "reason": "" if is_refused else reason_words(entry, strings),
             "elapsedMs": round(entry.elapsed * 1000),
-            "server": {"untrusted": True, **said} if said else {},
+            "server": {"untrusted": True, **values} if values else {},
         }
     )

@@ -56,8 +56,8 @@ class ProgressReporter:
                     number += 1
                     await self._report(number, None, self._words(sending))
                 case RunProgress(done, total):
-                    said = self._strings.agents.ran.format(done=done, total=total)
-                    await self._report(done, total, said)
+                    text = self._strings.agents.ran.format(done=done, total=total)
+                    await self._report(done, total, text)
                 case None:
                     pass
             await asyncio.sleep(self._pause)

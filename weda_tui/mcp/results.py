@@ -322,5 +322,5 @@ def _without_empty(value: Json) -> Json:
 
 def error_document(error: WedaError, strings: Strings) -> Document:
     """Return an error of the program without words of a server."""
-    said = explain(without_servers_words(error), strings)
-    return {"code": error.code.value, "message": said.what, "hint": said.hint}
+    meaning = explain(without_servers_words(error), strings)
+    return {"code": error.code.value, "message": meaning.what, "hint": meaning.hint}

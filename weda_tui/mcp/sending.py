@@ -104,12 +104,12 @@ async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall
     match state:
         case Answered(exchange):
             outcome = "answered"
-            said = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
+            document = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
         case Failed():
             is_unsent = state.delivery is Delivery.NOT_SENT
             outcome = "not-sent" if is_unsent else "no-response"
-            said = await asyncio.to_thread(failed_document, state, diagnosis, call)
-    return {"outcome": outcome, "history": entry.id if entry is not None else 0, **said}
+            document = await asyncio.to_thread(failed_document, state, diagnosis, call)
+    return {"outcome": outcome, "history": entry.id if entry is not None else 0, **document}
 
 
 def unsent_document(result: NeedsPerson | AgentRefused, call: ToolCall) -> Document:

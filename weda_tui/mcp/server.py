@@ -168,14 +168,14 @@ class AgentServer:
         self, context: Context, name: str, arguments: Document, conversation: Conversation
     ) -> types.CallToolResult | types.InputRequiredResult:
         """Ask the user all questions of a call, and return the result of the call."""
-        while isinstance(said := await conversation.wait(), AskedPerson):
-            if (form := form_of(said.question, self._strings)) is None:
-                said.refuse()
+        while isinstance(result := await conversation.wait(), AskedPerson):
+            if (form := form_of(result.question, self._strings)) is None:
+                result.refuse()
             elif _is_modern(context):
-                return self._input_required(form, Waiting(conversation, said, name, arguments))
+                return self._input_required(form, Waiting(conversation, result, name, arguments))
             else:
-                said.settle(await _elicit(context, form, said.question))
-        return await self._settled(said)
+                result.settle(await _elicit(context, form, result.question))
+        return await self._settled(result)
 
     async def _run(
         self, context: Context, tool: "AgentTool", arguments: Document, conversation: Conversation
@@ -264,8 +264,8 @@ class AgentServer:
         try:
             text, kind = await asyncio.to_thread(read_resource, params.uri, self._base, masker)
         except WedaError as error:
-            said = error_document(error.masked(masker), self._strings)
-            raise MCPError(types.INVALID_PARAMS, cut_text(str(said["message"]))) from None
+            document = error_document(error.masked(masker), self._strings)
+            raise MCPError(types.INVALID_PARAMS, cut_text(str(document["message"]))) from None
         contents = types.TextResourceContents(uri=params.uri, text=text, mime_type=kind)
         return types.ReadResourceResult(contents=[contents])
 

@@ -45,8 +45,8 @@ def without_servers_words(error: WedaError) -> WedaError:
 
 def servers_words(error: WedaError) -> dict[str, str]:
     """Return the words of the server in an error, by parameter."""
-    said = {name: str(error.parameters.get(name, "")) for name in _names(error)}
-    return {name: text for name, text in said.items() if text}
+    values = {name: str(error.parameters.get(name, "")) for name in _names(error)}
+    return {name: text for name, text in values.items() if text}
 
 
 def _names(error: WedaError) -> tuple[str, ...]:

@@ -44,9 +44,9 @@ class EditorResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
     """Return the words of ``$VISUAL``, else of ``$EDITOR``; empty if neither is set."""
-    said = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
+    text = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
     try:
-        return shlex.split(said, posix=os.name == "posix")
+        return shlex.split(text, posix=os.name == "posix")
     except ValueError:
         return []
 

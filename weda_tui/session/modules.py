@@ -137,8 +137,8 @@ class OwnModules:
         base = self._document(module).get(f"{module}.{call.action}")
         if base is not None:
             call = _difference(base, call)
-        said = msgspec.json.encode(call).decode()
-        check_no_secret_in(self._masker(), f"{module}.{call.action}", module, said)
+        text = msgspec.json.encode(call).decode()
+        check_no_secret_in(self._masker(), f"{module}.{call.action}", module, text)
         says_nothing = call == OwnCall(action=call.action)
         self._save(own.without_call(call.action) if says_nothing else own.with_call(call))
         return self.catalogue.get(f"{module}.{call.action}")
@@ -280,7 +280,7 @@ def _name_for(file: str, module: Module) -> str:
 
 def _difference(base: Endpoint, call: OwnCall) -> OwnCall:
     """Return the edited call without the values that its document has too."""
-    said = {
+    values = {
         "method": "" if call.method == base.method else call.method,
         "path": "" if call.path == base.path else call.path,
         "title": "" if call.title in {base.title.zh, base.title.en} else call.title,
@@ -288,5 +288,5 @@ def _difference(base: Endpoint, call: OwnCall) -> OwnCall:
         "effect": None if call.effect is base.effect else call.effect,
         "token_kind": None if call.token_kind is base.token_kind else call.token_kind,
     }
-    said["method"] = said["method"] or (call.method if said["path"] else "")
-    return msgspec.structs.replace(call, **said)
+    values["method"] = values["method"] or (call.method if values["path"] else "")
+    return msgspec.structs.replace(call, **values)

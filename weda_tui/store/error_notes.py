@@ -56,7 +56,7 @@ def save_note(path: Path, code: str, note: str, *, known: str) -> str:
         wanted = {**before.by_code, code: note}
         if not note:
             del wanted[code]
-        said = {key: f"{each}\n" if "\n" in each else each for key, each in wanted.items()}
-        text = toml_text.render(said, {}, before.text, is_multi_line=True)
+        values = {key: f"{each}\n" if "\n" in each else each for key, each in wanted.items()}
+        text = toml_text.render(values, {}, before.text, is_multi_line=True)
         write_text(workspace, path, text)
     return note

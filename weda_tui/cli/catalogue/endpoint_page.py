@@ -36,8 +36,8 @@ class _Page:
         if endpoint.has_path:
             yield from self._request_and_answer(endpoint)
         for fault in endpoint.details.value.faults:
-            said = explain(fault, self._strings)
-            yield from ("", *wrap(f"✗ {said.what} {said.hint}", self._width))
+            meaning = explain(fault, self._strings)
+            yield from ("", *wrap(f"✗ {meaning.what} {meaning.hint}", self._width))
         if endpoint.source:
             yield from ("", *wrap(f"{words.source}: {endpoint.source}", self._width))
 

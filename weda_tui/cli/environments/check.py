@@ -110,8 +110,8 @@ class _CheckReport:
         margin = " " * (self._width + 4)
         rows = [f"{_MARKS[type(result.outcome)]} {title}  {words.what}{took}"]
         detail = _detail(result.outcome)
-        said = f"{self._strings.network.detail}: {detail}" if detail else ""
-        return [*rows, *(f"{margin}{text}" for text in (words.hint, said) if text)]
+        message = f"{self._strings.network.detail}: {detail}" if detail else ""
+        return [*rows, *(f"{margin}{text}" for text in (words.hint, message) if text)]
 
 
 def _detail(outcome: Outcome) -> str:

@@ -49,8 +49,8 @@ def _lines(name: str, place: LogPlace | None) -> list[str]:
         return [words.not_said.format(name=name)]
     if not place.namespace:
         return [words.is_single.format(name=name)]
-    said = words.is_cluster.format(name=name, namespace=place.namespace)
-    return [said, *(f"  {service}  {pod}" for service, pod in place.pods.items())]
+    text = words.is_cluster.format(name=name, namespace=place.namespace)
+    return [text, *(f"  {service}  {pod}" for service, pod in place.pods.items())]
 
 
 def _namespace(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -127,11 +127,11 @@ def _begin(report: LoadReport, flags: LoadFlags, session: Session, where: Target
     except GuardError as error:
         if error.code is ErrorCode.GUARD_READ_ONLY:
             raise
-        said = strings.load.needs_yes
+        text = strings.load.needs_yes
         if error.code is ErrorCode.GUARD_NEEDS_NAME:
             was_asked = output.is_terminal(sys.stdin)
-            said = strings.load.wrong_name if was_asked else strings.load.needs_name
-        return _refuse(report, flags, said, environment=where.environment.name)
+            text = strings.load.wrong_name if was_asked else strings.load.needs_name
+        return _refuse(report, flags, text, environment=where.environment.name)
     return _go(report, flags, options, session, where, calls, rows, values)
 
 
@@ -151,9 +151,9 @@ def _check_files(flags: LoadFlags, session: Session, where: Target) -> None:
 
 def _refuse(report: LoadReport, flags: LoadFlags, words: str, **values: Any) -> int:
     """Report why nothing was sent, also in the JUnit file; return the exit status."""
-    said = words.format(**values)
-    output.talk(said)
-    report.not_begun(flags, said)
+    text = words.format(**values)
+    output.talk(text)
+    report.not_begun(flags, text)
     return ExitStatus.GUARD
 
 
@@ -163,20 +163,20 @@ def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, whe
     ``--yes`` counts as a yes, but never as the name that the user has to type for prod.
     """
     words, environment = current().strings.load, where.environment
-    said = _said_of(options, where)
+    names = _said_of(options, where)
     consent = GuardDecision.ASK if flags.yes else GuardDecision.SEND
     if calls.decision is GuardDecision.REFUSE:
         check_consent(calls.decision, consent, where)
     if output.is_terminal(sys.stdin) and calls.decision is GuardDecision.ASK_NAME:
         typed = click.prompt(
-            words.type_name.format(**said), default="", show_default=False, err=True
+            words.type_name.format(**names), default="", show_default=False, err=True
         )
         if not letters_missing(typed.strip(), *environment.names):
             consent = GuardDecision.ASK_NAME
     elif (
         output.is_terminal(sys.stdin)
         and not flags.yes
-        and click.confirm(words.confirm.format(**said), err=True)
+        and click.confirm(words.confirm.format(**names), err=True)
     ):
         consent = GuardDecision.ASK
     check_consent(calls.decision, consent, where)

@@ -147,12 +147,12 @@ class LoadReport:
         if sample.skipped:
             lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
         lines += [*([""] if lines else ()), f"{elapsed(seconds)}  {self._where.name}"]
-        said = [
+        texts = [
             reached_words(sample, options.users, options.spawn_rate, self._strings),
             limit_words(sample, options.rate, self._strings),
             uncertain_words(sample, self.writes, self._strings, masker),
         ]
-        lines += filter(None, said)
+        lines += filter(None, texts)
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:
             lines.append(stop_words(sample.stopped, self._strings, masker))

@@ -142,13 +142,13 @@ class RowsRun:
         for row in dict.fromkeys((*bulk.rows[:1], *bulk.rows[-1:])):
             head = words.row.format(row=row)
             for saved, draft in bulk.drafts(row):
-                said = request_line(self._session, draft, where)
-                self._talk(f"  {head}  {saved.path}  {said}")
+                text = request_line(self._session, draft, where)
+                self._talk(f"  {head}  {saved.path}  {text}")
         if job.plans_undo and bulk.rows:
             for saved, reason in bulk.undo.find_writes(bulk.drafts(bulk.rows[0])):
                 if reason is not None:
-                    said = no_inverse_words(reason, self._strings)
-                    self._talk(words.no_undo.format(path=saved.path, reason=said))
+                    text = no_inverse_words(reason, self._strings)
+                    self._talk(words.no_undo.format(path=saved.path, reason=text))
             bulk.undo.check(map(bulk.drafts, bulk.rows))
 
     async def route(self) -> RouteStatus:
@@ -168,8 +168,8 @@ class RowsRun:
         """Return the calls that write, and show what the guard asks for all rows."""
         words, writes = self._strings.bulk, await self.bulk.writes()
         if strictest(writes).is_question:
-            said = words.agreed if self._flags.yes else words.asks
-            self._talk(said.format(rows=count(len(self.bulk.rows))))
+            text = words.agreed if self._flags.yes else words.asks
+            self._talk(text.format(rows=count(len(self.bulk.rows))))
         return writes
 
     # -- while it goes -----------------------------------------------------------------------
@@ -202,12 +202,12 @@ class RowsRun:
     def _show_progress(self) -> None:
         """Show the progress bar; without a terminal, a line now and then."""
         elapsed = self._session.clock.monotonic() - self._begun
-        said = bulk_progress(self.bulk.ended, len(self.bulk.rows), elapsed, self._strings)
+        text = bulk_progress(self.bulk.ended, len(self.bulk.rows), elapsed, self._strings)
         if output.is_terminal(sys.stderr):
-            output.progress(said)
+            output.progress(text)
         elif elapsed >= self._next_line:
             self._next_line = elapsed + PLAIN_EVERY
-            output.talk(said)
+            output.talk(text)
 
     # -- at the end --------------------------------------------------------------------------
 
@@ -243,8 +243,8 @@ class RowsRun:
     def _write_undo(self, file: str, ledger: Ledger) -> None:
         words = self._strings.bulk
         for (path, reason), rows in self.bulk.undo.missing(ledger).items():
-            said = no_inverse_words(reason, self._strings)
-            self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
+            text = no_inverse_words(reason, self._strings)
+            self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=text))
         earlier = set(range(1, ledger.head.rows + 1)).difference(self.bulk.rows)
         if lacking := ledger.lacking_undo(earlier):
             self._talk(words.no_undo_before.format(count=count(lacking)))

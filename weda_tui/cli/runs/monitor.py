@@ -137,14 +137,14 @@ class StateOutput:
     def _json(self, round_: Round) -> dict[str, Any]:
         """Return the JSON of a round: that of ``run --json``, and the facts of a round."""
         error = round_.cut_by
-        said = explain(error, current().strings) if error is not None else None
+        meaning = explain(error, current().strings) if error is not None else None
         return {
             "round": round_.number,
             "at": _iso(round_.at),
             **self.rows.as_json(round_.results, round_.elapsed),
             "stopped": round_.is_stopped,
-            "error": {"code": error.code.value, "message": current().hide(said.what)}
-            if error is not None and said is not None
+            "error": {"code": error.code.value, "message": current().hide(meaning.what)}
+            if error is not None and meaning is not None
             else None,
             "skippedRounds": round_.skipped,
             "changedFiles": list(round_.changed),

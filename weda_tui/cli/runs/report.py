@@ -131,8 +131,8 @@ class RunReport:
         failed = first_failure(results)
         if failed is not None:
             reason = next(failure_lines(failed, self._strings), "")
-            said = self._strings.run.first_failure.format(path=failed.path, reason=reason)
-            lines.append(self._hide(said))
+            text = self._strings.run.first_failure.format(path=failed.path, reason=reason)
+            lines.append(self._hide(text))
         output.data("\n".join(lines))
 
     def print_json(
@@ -185,7 +185,7 @@ class RunReport:
             each.name: self._hide(each.value) if isinstance(each, Captured) else None
             for each in result.captures
         }
-        said = explain(error, self._strings) if error is not None else None
+        meaning = explain(error, self._strings) if error is not None else None
         return {
             "path": result.path,
             "title": result.title,
@@ -198,8 +198,8 @@ class RunReport:
             "elapsedMs": round(result.elapsed * 1000),
             "size": result.size,
             "attempts": result.attempts,
-            "error": {"code": error.code.value, "message": self._hide(said.what)}
-            if error is not None and said is not None
+            "error": {"code": error.code.value, "message": self._hide(meaning.what)}
+            if error is not None and meaning is not None
             else None,
             "blockedBy": result.blocked_by,
             "assertions": [self._check(check) for check in result.checks],

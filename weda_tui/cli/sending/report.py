@@ -172,8 +172,8 @@ class Report:
     def print_saved(self, file: str, *, is_masked: bool) -> None:
         """Show the file of the body, and whether secrets in it are masked."""
         words = self._strings.cli.send
-        said = words.saved_masked if is_masked else words.saved
-        self._talk(f"  {said.format(file=file)}")
+        text = words.saved_masked if is_masked else words.saved
+        self._talk(f"  {text.format(file=file)}")
 
     def print_not_saved(self, file: str) -> None:
         """Show that no file was written."""
@@ -208,8 +208,8 @@ class Report:
             mark = state_words(cause.state, self._strings)
             known = cause.state is CauseState.YES
             evidence = evidence_words(cause, self._strings) if known else ""
-            said = f"{mark}  {checked_words(cause, self._strings)}"
-            self._talk(f"  {said}   {evidence}".rstrip())
+            text = f"{mark}  {checked_words(cause, self._strings)}"
+            self._talk(f"  {text}   {evidence}".rstrip())
         known = _command_values(state, where)
         for line in plain_lines(diagnosis, known, self._strings)[1:]:
             self._talk(f"  {line}")
@@ -247,9 +247,9 @@ class Report:
         The received part of a body is not printed if the body is too large or was meant for a file.
         """
         came = failed.response
-        said = self._hide_text(explain(failed.error, self._strings).what)
+        text = self._hide_text(explain(failed.error, self._strings).what)
         fields = {
-            "verdict": unanswered_report(failed.error, failed.delivery, said),
+            "verdict": unanswered_report(failed.error, failed.delivery, text),
             "status": came.status if came else None,
             "elapsedMs": round(failed.elapsed * 1000),
             "size": came.size if came else 0,

@@ -123,8 +123,8 @@ def _masked_verdict(verdict: Verdict, masker: Masker, own: Masker) -> Verdict:
 
 def _masked_error(error: WedaError, masker: Masker, own: Masker = _NOTHING) -> WedaError:
     """Return an error with hidden values, and everything like a secret in its text, masked."""
-    said = (str(value) for value in error.parameters.values())
-    found = Masker(secrets_in_short_texts((*said, error.detail)))
+    texts = (str(value) for value in error.parameters.values())
+    found = Masker(secrets_in_short_texts((*texts, error.detail)))
     return error.masked(masker).masked(own).masked(found)
 
 

@@ -124,6 +124,6 @@ def _signature(status: int, body: bytes) -> str:
     name = next((group for group in server.groups() if group), b"") if server else b""
     if ENVOY.match(body):
         name = b"envoy"
-    said = title[1] if title else str(status).encode()
-    words = (b" ".join(each.split()) for each in (said, name if name != b"request" else b"haproxy"))
+    text = title[1] if title else str(status).encode()
+    words = (b" ".join(each.split()) for each in (text, name if name != b"request" else b"haproxy"))
     return " · ".join(each.decode("utf-8", "replace") for each in words if each)

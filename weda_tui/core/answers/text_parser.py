@@ -90,10 +90,10 @@ def judge_pasted(
     text = decode_body(data, "")[0]
     for body in worked:  # the content of a successful response is no message of a client
         text = text.replace(body, "")
-    said = _judge_words(text)
-    if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
+    stated = _judge_words(text)
+    if stated is None or (found is not None and stated.outcome is not Outcome.FAILURE):
         return found
-    return said, None
+    return stated, None
 
 
 def _judge(
@@ -141,8 +141,8 @@ def _is_ok_alone(verdict: Verdict, data: bytes) -> bool:
 
 def _judge_words(text: str) -> Verdict | None:
     """Judge a text without a failed response by the messages of programs."""
-    said = judge_line(text) if _SERVER_LOG.search(text) else None
-    return said or judge_silence(text) or judge_line(text) or judge_block(text)
+    verdict = judge_line(text) if _SERVER_LOG.search(text) else None
+    return verdict or judge_silence(text) or judge_line(text) or judge_block(text)
 
 
 def _answers(data: bytes, *, has_status: bool) -> Iterator[Pasted]:

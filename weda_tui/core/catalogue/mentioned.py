@@ -23,6 +23,6 @@ def find_mentioned(text: str, catalogue: Catalogue) -> Endpoint | None:
         fitting = [each for each in catalogue.fitting(path) if each.literals >= _LEAST]
         most = max((each.literals for each in fitting), default=0)
         near = [each.endpoint for each in fitting if each.literals == most]
-        said = [each for each in near if each.method == match["method"]] or near
-        found |= {each.id: each for each in said}
+        exact = [each for each in near if each.method == match["method"]] or near
+        found |= {each.id: each for each in exact}
     return next(iter(found.values())) if len(found) == 1 else None

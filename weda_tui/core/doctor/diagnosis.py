@@ -86,22 +86,22 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     verdict = exchange.verdict
     if verdict.ok:
         return None
-    said = find_stated_cause(exchange, page, context)
-    executed = what_was_executed(exchange, page, context.endpoint.effect, said)
+    stated = find_stated_cause(exchange, page, context)
+    executed = what_was_executed(exchange, page, context.endpoint.effect, stated)
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
-        return _without_page(exchange, context, said, executed)
+        return _without_page(exchange, context, stated, executed)
     found = [check(cause, exchange, context) for cause in _to_check(page, verdict.layer)]
     causes = [cause for cause in found if cause is not None]
     causes = [each for each in causes if each.id in page.causes or each.state is CauseState.YES]
     causes += _documented(verdict, context)
-    if said is not None:
-        causes = _with_stated(said, causes)
+    if stated is not None:
+        causes = _with_stated(stated, causes)
     elif len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)
     return Diagnosis(
         executed=executed,
-        only_reads=_only_reads(exchange, page, context, said),
+        only_reads=_only_reads(exchange, page, context, stated),
         page=page,
         is_exact=page.code == verdict.code,
         causes=ordered,
@@ -190,12 +190,12 @@ def _documented(verdict: Verdict, context: Context) -> list[Cause]:
 
     A cause that the message contains is confirmed.
     """
-    said = _without_blanks(verdict.message)
+    text = _without_blanks(verdict.message)
     causes: list[Cause] = []
     for each in context.endpoint.failure_causes:
         if each.code != verdict.code or not each.meaning.zh:
             continue
-        is_said = _without_blanks(each.meaning.zh) in said
+        is_said = _without_blanks(each.meaning.zh) in text
         state = CauseState.YES if is_said else CauseState.UNKNOWN
         evidence = Documented(each.meaning, verdict.message if is_said else "")
         causes.append(Cause(id=CauseId.DOCUMENTED, state=state, evidence=evidence))

@@ -110,9 +110,9 @@ def _likeness_of(meaning: str, message: str) -> float:
 
 def _words_of(meaning: str, message: str) -> float:
     """Return the share of the longer words of a reason that begin like a word of a message."""
-    said = {word[:STEM] for word in _LONGER.findall(message.casefold())}
+    stems = {word[:STEM] for word in _LONGER.findall(message.casefold())}
     words = {word[:STEM] for word in _LONGER.findall(meaning.casefold())}
-    return len(words & said) / len(words) if len(words) > 1 else 0.0
+    return len(words & stems) / len(words) if len(words) > 1 else 0.0
 
 
 _LONGER = re.compile("[a-z]{4,}")

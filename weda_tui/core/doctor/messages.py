@@ -95,9 +95,9 @@ def read_message(
         for name in documented
         if name.casefold() not in names and (at := _place_of_name(name, text)) is not None
     }
-    said = _without_quoted(values, text)
+    message = _without_quoted(values, text)
     return MessageReading(
-        concepts=find_concepts(said),
+        concepts=find_concepts(message),
         paths=tuple(sorted(found, key=lambda path: found[path])),
         names=tuple(sorted(lacking, key=lambda name: lacking[name])),
         limits=_limits(text),

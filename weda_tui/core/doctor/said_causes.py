@@ -103,8 +103,8 @@ def _size_of(text: str, parameter: Parameter) -> int:
 
 def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:
     """Return causes with those first that a message names; wrong credentials are added if named."""
-    said = [cause for each in read_message(message).concepts for cause in causes_of(each)]
-    named = [cause for cause in said if cause in causes or cause is CauseId.CREDENTIALS]
+    stated = [cause for each in read_message(message).concepts for cause in causes_of(each)]
+    named = [cause for cause in stated if cause in causes or cause is CauseId.CREDENTIALS]
     return tuple(dict.fromkeys((*named, *causes)))
 
 

@@ -108,8 +108,8 @@ def _value(text: Raw, tokens: Collection[str], depth: int) -> Raw:
     """Return a JSON value for display; a list is masked as a whole, since it may spell anything."""
     if (members := _object(text, tokens, depth)) is not None:
         return Raw(msgspec.json.encode(members))
-    said = decoded(text, str)
-    is_plain = _is_plain(said) if said is not None else _JSON_FACT.fullmatch(text)
+    value = decoded(text, str)
+    is_plain = _is_plain(value) if value is not None else _JSON_FACT.fullmatch(text)
     return text if is_plain else _MASKED
 
 

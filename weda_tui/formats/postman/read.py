@@ -234,7 +234,7 @@ class _CollectionReader:
         name = text_of(item.get("name"))
         if not name or _ADDRESS.fullmatch(name):
             name = name_for(method, self._gathering.hide(url))
-        said = text_of(item.get("description")) or text_of(request.get("description"))
+        text = text_of(item.get("description")) or text_of(request.get("description"))
         path = self._gathering.place(parent, name)
         variables = self.read_variables(item, path)
         notes = [
@@ -245,7 +245,7 @@ class _CollectionReader:
             path,
             name,
             RequestDraft(endpoint_id="", method=method, url=url, headers=tuple(headers), body=body),
-            description=_joined(said, notes),
+            description=_joined(text, notes),
             variables={**variables, **parts.variables},
             examples=read_examples(item.get("response"), parts),
         )

@@ -74,7 +74,7 @@ class _CallReader(TomlReader):
         self.allow_only(CALL_KEYS, *path)
         if not is_action(action):
             raise self.bad_value(path, "[A-Za-z0-9_.-]+")
-        said = OwnCall(
+        own_call = OwnCall(
             action=action,
             method=self._one_of(METHODS, *path, "method"),
             path=self.fitting(is_path, "/…", *path, "path"),
@@ -86,9 +86,9 @@ class _CallReader(TomlReader):
             else None,
             parameters=self.fitting(_is_schema, "JSON Schema", *path, "parameters"),
         )
-        if said.path and not said.method:
+        if own_call.path and not own_call.method:
             raise self.bad_value((*path, "path"), "method = …, path = …")
-        return said
+        return own_call
 
     def _lines(self, *path: str) -> str:
         value = self.string(*path)

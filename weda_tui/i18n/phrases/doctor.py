@@ -179,9 +179,9 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
 
 def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
     """Return that the error book does not have a code, and which layer sent the code."""
-    said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
+    text = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
-    return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
+    return f"{text}{'' if strings.language == 'zh' else ' '}{by}"
 
 
 def checked_words(cause: Cause, strings: Strings) -> str:

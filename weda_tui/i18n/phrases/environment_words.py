@@ -35,8 +35,8 @@ def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:
     counts = words.summary.format(
         added=len(plan.added), changed=len(plan.changed), left_out=len(plan.left_out)
     )
-    said = [title.format(name=name), counts]
-    return said if plan.replaces else [*said, words.secrets_next.format(name=name)]
+    texts = [title.format(name=name), counts]
+    return texts if plan.replaces else [*texts, words.secrets_next.format(name=name)]
 
 
 def why_words(why: LeftOutReason, strings: Strings) -> str:

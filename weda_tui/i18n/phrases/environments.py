@@ -89,7 +89,7 @@ def _refusal(verdict: Verdict, strings: Strings) -> FailureText:
     what = meaning.what if is_named else f"{code}: {meaning.what}"
     hint = meaning.hint
     if verdict.message and verdict.message not in meaning.what:
-        said = strip_control_characters(verdict.message)[:LONGEST_MESSAGE]
+        text = strip_control_characters(verdict.message)[:LONGEST_MESSAGE]
         gap = "" if strings.language == "zh" else " "
-        hint = f"{hint}{gap}{strings.check.server_says.format(message=said)}"
+        hint = f"{hint}{gap}{strings.check.server_says.format(message=text)}"
     return FailureText(what, hint)

@@ -215,8 +215,8 @@ def _changed(parts: str, strings: Strings) -> str:
     words: list[str] = []
     for part in parts.split():
         name, _, row = part.partition(":")
-        said = find_text(strings.bulk.parts, name)
-        words.append(f"{said} ({strings.bulk.row.format(row=row)})" if row else said)
+        text = find_text(strings.bulk.parts, name)
+        words.append(f"{text} ({strings.bulk.row.format(row=row)})" if row else text)
     return ", ".join(words)
 
 
@@ -268,8 +268,8 @@ def system_words(reason: str, strings: Strings) -> str:
         errno.EDQUOT: details.quota_full,
         errno.EROFS: details.disk_read_only,
     }
-    said = {os.strerror(number): words for number, words in known.items()}
-    return said.get(reason, reason)
+    values = {os.strerror(number): words for number, words in known.items()}
+    return values.get(reason, reason)
 
 
 def _phase_words(phase: str, strings: Strings) -> str:

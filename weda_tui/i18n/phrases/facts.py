@@ -35,12 +35,12 @@ def confidence_words(confidence: Confidence, strings: Strings) -> str:
 
 def unkept_words(unkept: Unkept, strings: Strings) -> str:
     """Return what could not be stored, and why, on one line."""
-    said = explain(unkept.error, strings)
+    meaning = explain(unkept.error, strings)
     if unkept.error.code is ErrorCode.HISTORY_BROKEN:
-        return said.line
+        return meaning.line
     facts = strings.facts
     return FailureText(
-        facts.token_not_kept if unkept.is_token else facts.history_not_kept, said.what
+        facts.token_not_kept if unkept.is_token else facts.history_not_kept, meaning.what
     ).line
 
 
@@ -90,10 +90,10 @@ def level_words(
     to another account than the approved one.
     """
     words = strings.agents.levels
-    said = find_text(words, f"level_{level.name.lower()}")
+    text = find_text(words, f"level_{level.name.lower()}")
     if has_new_identity:
-        return words.new_identity.format(level=said)
-    return words.narrowed.format(level=said) if is_narrowed else said
+        return words.new_identity.format(level=text)
+    return words.narrowed.format(level=text) if is_narrowed else text
 
 
 def guard_mark(guard: Guard) -> str:

@@ -113,9 +113,9 @@ def _quoted(
     if cause is None or not isinstance(cause.evidence, Quote):
         return
     words = strings.doctor.evidence
-    said = words.said.format(text=strip_control_characters(cause.evidence.text))
+    message = words.said.format(text=strip_control_characters(cause.evidence.text))
     for place in places or ([code] if code else ()):
-        yield words.said_of.format(value=place, said=said)
+        yield words.said_of.format(value=place, said=message)
 
 
 def _placed(what: str, places: Sequence[str], code: str, strings: Strings) -> Iterator[str]:

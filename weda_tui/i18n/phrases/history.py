@@ -42,8 +42,8 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
             return _no_answer(entry, entry.problem, strings) if entry.problem else ""
         case SendEnding.CANCELLED:
             is_doubtful = entry.effect is not Effect.READ and bool(entry.url)
-            said = words.cancelled_write if is_doubtful else words.cancelled_after
-            return said.format(elapsed=elapsed(entry.elapsed))
+            text = words.cancelled_write if is_doubtful else words.cancelled_after
+            return text.format(elapsed=elapsed(entry.elapsed))
         case SendEnding.PARTLY:
             failed = count(verdict.failed if verdict else 0)
             return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))

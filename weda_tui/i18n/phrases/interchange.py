@@ -35,15 +35,15 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
     title = words.new_folder if plan.is_new else words.known_folder
     counts = words.counts.format(requests=len(plan.requests), folders=max(0, len(plan.folders) - 1))
     beside = [words.beside.format(path=plan.beside)] if plan.beside else []
-    said = [title.format(path=plan.path), *beside, counts]
+    texts = [title.format(path=plan.path), *beside, counts]
     if not plan.losses:
-        return [*said, words.nothing_lost]
+        return [*texts, words.nothing_lost]
     kinds = Counter(each.what for each in plan.losses)
     parts = (
         words.kind_count.format(kind=find_text(words.kind, what), count=count)
         for what, count in kinds.most_common()
     )
-    return [*said, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
+    return [*texts, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
 
 
 def next_step(plan: RequestPlan, strings: Strings) -> str:

@@ -56,13 +56,13 @@ def uses_words(uses: Iterable[tuple[RouteUse, str]], strings: Strings) -> str:
         RouteUse.CERTIFICATE: words.client_certificate,
         RouteUse.REQUEST: words.request,
     }
-    said = [
+    texts = [
         words.use.format(what=named[use], place=strip_control_characters(place))
         if place
         else named[use]
         for use, place in uses
     ]
-    return words.joint.join(said)
+    return words.joint.join(texts)
 
 
 def status_uses_words(status: RouteStatus, strings: Strings) -> str:
@@ -73,13 +73,13 @@ def status_uses_words(status: RouteStatus, strings: Strings) -> str:
 def route_words(route: Route, strings: Strings) -> str:
     """Return a route on one line: its address and its unusual parts."""
     parts = strings.routes.parts
-    said = [
+    texts = [
         route.address,
         *_named_proxy(route, strings),
         *([] if route.verify_tls else [parts.tls_off]),
         *([parts.ca.format(file="", digest=content_words(route.ca, strings))] if route.ca else []),
     ]
-    return strip_control_characters(parts.joint.join(said).replace("  ", " "))
+    return strip_control_characters(parts.joint.join(texts).replace("  ", " "))
 
 
 def _named_proxy(route: Route, strings: Strings) -> list[str]:
@@ -224,8 +224,8 @@ def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]
         rows.append((words.certificate, _file_words(file, route.client_certificate, strings)))
     for each in status.uses:
         state = words.is_approved if each.is_approved else words.is_not_approved
-        said = uses_words([(each.use, each.place)], strings).strip()
-        rows.append((words.sends, f"{said} · {state}"))
+        message = uses_words([(each.use, each.place)], strings).strip()
+        rows.append((words.sends, f"{message} · {state}"))
     if status.approved is not None:
         changed = change_words(status.approved, route, strings)
         rows.extend((words.changed, change) for change in changed)

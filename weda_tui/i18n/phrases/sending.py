@@ -48,9 +48,9 @@ def source_words(
     origin: VariableOrigin, layer: str, hides: tuple[VariableSource, ...], strings: Strings
 ) -> str:
     """Return the source of a value, and the values that it overrides."""
-    said = origin_words(origin, layer, strings)
+    text = origin_words(origin, layer, strings)
     if not hides:
-        return said
+        return text
     words = strings.explanation
     hidden = [
         words.hidden.format(
@@ -58,7 +58,7 @@ def source_words(
         )
         for each in hides
     ]
-    return f"{said} · {words.hides.format(values=words.joint.join(hidden))}"
+    return f"{text} · {words.hides.format(values=words.joint.join(hidden))}"
 
 
 def used_words(used: Used, strings: Strings) -> str:

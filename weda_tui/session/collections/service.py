@@ -270,14 +270,14 @@ class CollectionChanges:
             self._follow(path, new, listing)
             self._mend_dependents(path, new)
             self._follow_elsewhere(path, new)
-        said = "" if name == title else title
+        text = "" if name == title else title
         if old in listing.requests:
             loaded = self._saved.load(new)
-            if loaded.request.name != said:
-                self.save(msgspec.structs.replace(loaded.request, name=said), loaded.text)
+            if loaded.request.name != text:
+                self.save(msgspec.structs.replace(loaded.request, name=text), loaded.text)
             self._seen.look_at([new])
         else:
-            self.change_settings(new, name=said)
+            self.change_settings(new, name=text)
         return new
 
     def move(self, path: str, folder: str) -> str:

@@ -352,8 +352,8 @@ class _Approach:
     def answer(self, response: Response, verdict: Verdict) -> None:
         """Report which server responded, and its clock."""
         is_weda = verdict.ok or verdict.layer in _ENVELOPES
-        said = {"status": response.status, "code": verdict.code}
-        speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Faulty(verdict)
+        values = {"status": response.status, "code": verdict.code}
+        speaks = Passed(Fact(FactCode.SPEAKS_WEDA, values)) if is_weda else Faulty(verdict)
         elapsed = self._clock.monotonic() - self._since
         self._report(StepKind.HTTP, speaks)
         if is_weda:

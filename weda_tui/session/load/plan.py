@@ -166,6 +166,6 @@ async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> N
     secret = await session.secrets.read(route, TokenKind.KEY)
     await session.network.warm_up()
     key = key_of(route.environment, TokenKind.KEY, route.fingerprint)
-    said = words_of(session.tokens.masker().text(stop.code))
+    text = words_of(session.tokens.masker().text(stop.code))
     credentials = Credentials(route, TokenKind.KEY, secret)
-    await session.network.online.tokens.note_wrong_key(key, credentials, said, stop.status)
+    await session.network.online.tokens.note_wrong_key(key, credentials, text, stop.status)

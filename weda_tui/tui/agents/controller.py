@@ -136,5 +136,5 @@ class AgentsController:
         words, questions = self._bench.words.agents.dialog, self._session.agents.questions
         with refusals(self._bench):
             has_waited = await asyncio.to_thread(questions.answer, question, answer)
-            said = words.allowed if answer.is_yes else words.declined
-            self._bench.notice_in_front(said if has_waited else words.gone)
+            text = words.allowed if answer.is_yes else words.declined
+            self._bench.notice_in_front(text if has_waited else words.gone)

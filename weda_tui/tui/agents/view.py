@@ -187,8 +187,8 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
             lines += _call(call, asked.question.host, strings, width)
         content = call.content._replace(is_exact=asked.is_exact)
         if call.findings:
-            said = strip_control_characters(findings_words(call.findings, strings.fields))
-            lines += labelled("", [Run(f"! {said}", "caution")], width)
+            text = strip_control_characters(findings_words(call.findings, strings.fields))
+            lines += labelled("", [Run(f"! {text}", "caution")], width)
         lines += _headers(call, strings, width)
         lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
     rows = _reason_rows(asked, width)
@@ -200,10 +200,10 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
 
 def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: Strings) -> list[Line]:
     words = strings.agents.dialog
-    said = words.number.format(number=number, count=len(asked.calls))
+    text = words.number.format(number=number, count=len(asked.calls))
     runs = [
         Run("  "),
-        Run(said, "bold"),
+        Run(text, "bold"),
         Run(f"   {quoted(call.path)}" if call.path else "", "dim"),
     ]
     if len(asked.question.env_types) > 1:
@@ -234,11 +234,11 @@ def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
     drawn = [diff_line(line, strings) for line in found.lines or ()]
     for change in found.changes:
         drawn += change_lines(change, strings)
-    said = strings.comparison.by_lines if found.lines else count_words(found, strings)
+    text = strings.comparison.by_lines if found.lines else count_words(found, strings)
     margin = Run(" " * (LABELS - 2))
     hang = LABELS + (2 if found.lines else 4)
     return [
-        *labelled(words.differences, [Run(said, "dim")], width),
+        *labelled(words.differences, [Run(text, "dim")], width),
         *(
             row
             for line in drawn

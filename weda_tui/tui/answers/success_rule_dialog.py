@@ -117,8 +117,8 @@ class SuccessRuleDialog(Modal[str]):
             self.dismiss(rule)
 
     def _refuse(self, error: FileError) -> None:
-        said = explain(error, self._strings)
-        self._show((f"✗ {said.what}", "fail"), (said.hint, "dim"))
+        meaning = explain(error, self._strings)
+        self._show((f"✗ {meaning.what}", "fail"), (meaning.hint, "dim"))
 
     def _show(self, *said: tuple[str, str]) -> None:
         self._said = list(said)

@@ -101,6 +101,6 @@ def _clock_words(exchange: Exchange, strings: Strings) -> str | None:
     if told is None:
         return None
     by = time_left(abs(told.skew))
-    said = words.server_ahead if told.skew > 0 else words.server_behind
+    text = words.server_ahead if told.skew > 0 else words.server_behind
     agrees = abs(told.skew) <= AGREES
-    return f"{clock_time(told.server)}  {words.server_same if agrees else said.format(by=by)}"
+    return f"{clock_time(told.server)}  {words.server_same if agrees else text.format(by=by)}"

@@ -40,8 +40,8 @@ def verdict_lines(
     """
     match state:
         case Answered():
-            said = sentence(state.exchange.verdict, state.exchange.response.size, strings, of_list)
-            lines = _answered(state, strings, width, page, said, is_explained=is_explained)
+            text = sentence(state.exchange.verdict, state.exchange.response.size, strings, of_list)
+            lines = _answered(state, strings, width, page, text, is_explained=is_explained)
         case Failed():
             lines = _failed(state, strings, width)
             lines = lines if is_explained else lines[: lines.index(Line())]
@@ -77,13 +77,13 @@ def pages_lines(exchange: Exchange, strings: Strings, width: int) -> list[Line]:
     pages = exchange.pages
     if pages is None:
         return []
-    said = find_text(strings.pages, pages.end).format(
+    text = find_text(strings.pages, pages.end).format(
         count=count(pages.count),
         page=count(pages.count + 1),
         code=f" {pages.code}" if pages.code else "",
     )
     role = "dim" if pages.end is PagesEnd.LAST else "caution"
-    return paragraph(said, width - 1, role)
+    return paragraph(text, width - 1, role)
 
 
 def _answered(
@@ -143,16 +143,16 @@ def _failure_band(verdict: Verdict, strings: Strings) -> Line:
     """Return the first row: the code, or the failed count of a batch, and the layer that failed."""
     words = strings.tui.result
     if verdict.mark is Mark.PARTIAL:
-        said = words.some_failed.format(
+        shown = words.some_failed.format(
             failed=count(verdict.failed), count=count(verdict.count or 0)
         )
         chip, text, fill = Run(f" {words.partly} ", "chip-caution"), "caution bold", "cautionbg"
         layer = verdict.part_of
     else:
         chip, text, fill = Run(f" {words.failed} ", "chip-fail"), "fail bold", "failbg"
-        said, layer = verdict.code, verdict.layer
+        shown, layer = verdict.code, verdict.layer
     right = [Run(layer_words(layer, strings), "dim"), Run(" ")]
-    code = Run(said, text, "error_book") if verdict.code else Run(said, text)
+    code = Run(shown, text, "error_book") if verdict.code else Run(shown, text)
     return Line([Run("  "), chip, Run("  "), code], right, fill=fill)
 
 
@@ -208,8 +208,8 @@ def _explained_verdict(
         lines += paragraph(explained.what, width - 1, "bold")
         lines += paragraph(explained.hint, width - 1, "dim")
     if verdict.message:
-        said = f"{strings.tui.result.server_says}  {verdict.message}"
-        lines += paragraph(said, width - 1, "dim")
+        text = f"{strings.tui.result.server_says}  {verdict.message}"
+        lines += paragraph(text, width - 1, "dim")
     return lines
 
 

@@ -126,8 +126,8 @@ def open_save(
         content = document.received if masked is None else b"".join(masked)
         if (end := known.find_cut_end(content, SHORTEST_BEGINNING)) < len(content):
             content = content[:end]  # of a truncated response, as in the history
-        said = words.saved if masked is None else words.saved_masked
-        return content, said.replace("{size}", size(len(content)))
+        text = words.saved if masked is None else words.saved_masked
+        return content, text.replace("{size}", size(len(content)))
 
     file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
     ask_and_save(bench, ContentToSave(read, workspace, file_name, read_secrets))
@@ -142,11 +142,11 @@ def open_save_table(
 ) -> None:
     """Ask for a path and save an exported table there."""
     words = bench.words.table
-    said = words.saved.format(count=count(event.row_count), file="{file}")
+    text = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
 
     def read() -> tuple[bytes, str]:
-        return masker().data(event.content), said
+        return masker().data(event.content), text
 
     ask_and_save(bench, ContentToSave(read, workspace, event.file_name, read_secrets, *kind))
 

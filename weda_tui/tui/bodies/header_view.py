@@ -81,8 +81,8 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
         text = words.empty
     elif document.kind is BodyKind.IMAGE and document.image is not None:
         image, of = document.image, size(len(document.received))
-        said = words.image if image.width else words.image_only
-        text = said.format(type=image.type, width=image.width, height=image.height, size=of)
+        message = words.image if image.width else words.image_only
+        text = message.format(type=image.type, width=image.width, height=image.height, size=of)
     elif document.kind is BodyKind.BINARY:
         text = words.binary.format(size=size(len(document.received)))
     return paragraph(text, width - 1, "dim italic") if text else []
@@ -95,8 +95,8 @@ SEARCHED_LINES = 200
 def deciding_lines(document: Document, verdict: Verdict) -> dict[str, int]:
     """Return the first lines whose value is a failure's ``code``, ``message`` or ``requestId``."""
     tree, found = document.tree, dict[str, int]()
-    said = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
-    wanted = {name: value for name, value in said.items() if value}
+    values = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
+    wanted = {name: value for name, value in values.items() if value}
     if tree is None or not wanted:
         return found
     for line in range(min(tree.line_count, SEARCHED_LINES)):

@@ -77,6 +77,6 @@ def _part(title: str, role: str, fields: Sequence[Parameter], strings: Strings) 
 
 
 def _row(field: Parameter, width: int, strings: Strings) -> Line:
-    said = [type_words(field.type, strings.fields.types), field.description.text(strings.language)]
+    texts = [type_words(field.type, strings.fields.types), field.description.text(strings.language)]
     name = pad(field.name, width) if cells([Run(field.name)]) <= width else field.name
-    return Line([Run("    "), Run(name, "key"), Run(f"  {' · '.join(filter(None, said))}", "dim")])
+    return Line([Run("    "), Run(name, "key"), Run(f"  {' · '.join(filter(None, texts))}", "dim")])

@@ -159,8 +159,8 @@ class PathRow(Vertical):
             return [Line([Run(" " * EDGE), *self._offer_runs(width - EDGE - 1)])]
         if self._fault is not None:
             return [Line(self._fault_runs(width, *self._fault))]
-        said = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
-        return [Line([Run(" " * EDGE), said._replace(text=cut(said.text, width - EDGE - 1))])]
+        text = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
+        return [Line([Run(" " * EDGE), text._replace(text=cut(text.text, width - EDGE - 1))])]
 
     def _offer_runs(self, width: int) -> list[Run]:
         """Return as many names around the selected one as fit, and the key that accepts it."""

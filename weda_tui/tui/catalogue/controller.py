@@ -193,13 +193,13 @@ class CatalogueController:
         if not modules.is_editable(item):
             self._bench.notice(words.bundled)
             return
-        said = modules.own_call_of(item)
+        own_call = modules.own_call_of(item)
         texts = CallTexts(
             title=item.title.text(self._bench.words.language),
             method=item.method or "POST",
             path=item.path,
             action=item.action,
-            parameters=said.parameters.strip() if said else "",
+            parameters=own_call.parameters.strip() if own_call else "",
             effect=item.effect,
             token_kind=item.token_kind,
         )

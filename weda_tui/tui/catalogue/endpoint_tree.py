@@ -550,8 +550,8 @@ class EndpointTree(Pane):
             return [Line([Run("  " + words.nothing_found.format(query=query), "dim")])]
         lines: list[Line] = []
         if self.module_problems:
-            said = explain(self.module_problems[0], self.strings).what
-            lines = paragraph(f"✗ {said}", width, "fail")
+            text = explain(self.module_problems[0], self.strings).what
+            lines = paragraph(f"✗ {text}", width, "fail")
             if more := len(self.module_problems) - 1:
                 lines.append(Line([Run("  "), Run(words.more_broken.format(count=more), "dim")]))
         lines += problem_lines(self.models, self.strings, width)

@@ -176,8 +176,8 @@ class SavedActions:
             self._host.post_message(Noticed(words.nothing_removed))
             return
         undone = await asyncio.to_thread(collections.changes.undo)
-        said = words.put_back if undone.was else words.restored
-        self._host.post_message(Noticed(said.format(name=name_of(undone.path))))
+        text = words.put_back if undone.was else words.restored
+        self._host.post_message(Noticed(text.format(name=name_of(undone.path))))
         if undone.was and undone.was != undone.path:
             self._host.post_message(messages.PathChanged(undone.was, undone.path))
         self._host.refresh_saved(undone.path)
@@ -203,8 +203,8 @@ class SavedActions:
         if target is None:
             return ""
         words, (folder, at) = self._host.words.saved.screen, self._place_at(target)
-        said = words.lands_in if at is None else words.lands
-        return said.format(folder=folder or "collections/", place=(at or 0) + 1)
+        text = words.lands_in if at is None else words.lands
+        return text.format(folder=folder or "collections/", place=(at or 0) + 1)
 
     def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
         """Return the folder of a row, and the index in it; ``None`` for the end of a folder."""

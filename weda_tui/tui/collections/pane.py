@@ -100,8 +100,8 @@ class SavedPane(WhatTab):
 
     def _name_filter(self) -> None:
         words, total = self.strings.saved.screen, self._listing.total
-        said = words.filter_count.format(count=count(total)) if total else words.filter
-        self.filter_field.placeholder = f"/ {said}"
+        text = words.filter_count.format(count=count(total)) if total else words.filter
+        self.filter_field.placeholder = f"/ {text}"
 
     def _update_rows(self) -> None:
         rows = self._rows
@@ -255,8 +255,8 @@ class SavedPane(WhatTab):
         words, query = self.strings.saved.screen, self.filter_field.value.strip()
         found, problems = self._listing.found, self._listing.problems
         if found is not None and query:
-            said = words.found.format(count=count(found)) if found else ""
-            return [Line([Run("  "), Run(said or words.nothing_found.format(query=query), "dim")])]
+            text = words.found.format(count=count(found)) if found else ""
+            return [Line([Run("  "), Run(text or words.nothing_found.format(query=query), "dim")])]
         if problems:
             return paragraph(f"✗ {explain(problems[0], self.strings).what}", width, "fail")
         if self._listing.is_read and not self._rows.nodes:

@@ -277,8 +277,8 @@ class SavedResultsPane(Pane):
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.saved.result
         name = stage_name("F6", self.strings.tui.stage.result, "result", is_focused=self.is_focused)
-        said = words.latest.format(count=count(len(self._entries))) if self._entries else ""
-        return [heading(name, [Run(said, "dim"), Run(" ")], is_focused=self.is_focused)]
+        text = words.latest.format(count=count(len(self._entries))) if self._entries else ""
+        return [heading(name, [Run(text, "dim"), Run(" ")], is_focused=self.is_focused)]
 
     def _draw_remark(self, width: int) -> list[Line]:
         words = self.strings.saved.result
@@ -304,16 +304,16 @@ class SavedResultsPane(Pane):
             return []
         rule = Line.rule(width, 1)
         if self._pair is None:
-            said = words.nothing_before if self.compared_with(self.entry) is None else ""
-            return [rule, Line([Run("  "), Run(said, "dim")]), Line()]
+            text = words.nothing_before if self.compared_with(self.entry) is None else ""
+            return [rule, Line([Run("  "), Run(text, "dim")]), Line()]
         now = self._session.clock.wall()
         before, after = self._pair
-        said = words.compared.format(
+        text = words.compared.format(
             after=moment_words(after, before, now, self.strings),
             before=moment_words(before, after, now, self.strings),
         )
         state = "" if self._compared is not None else f"  ~ {words.comparing}"
-        return [rule, Line([Run("  "), Run(said), Run(state, "focus")]), Line()]
+        return [rule, Line([Run("  "), Run(text), Run(state, "focus")]), Line()]
 
     def _draw_footer(self, width: int) -> list[Line]:
         if not self._entries:
@@ -353,7 +353,7 @@ def result_line(
     )
     body = strings.tui.result.body_size.format(size=size(entry.size))
     answer = outcome_words(entry, strings) or body
-    said = strings.saved.result.not_held if unmet else answer
+    text = strings.saved.result.not_held if unmet else answer
     head = [
         Run(" "), Run("=" if is_marked else " ", "focus bold"),
         Run(f"{GLYPHS[entry.outcome]} ", ROLES[entry.outcome]),
@@ -361,7 +361,7 @@ def result_line(
     ]  # fmt: skip
     right = [Run(f" {elapsed(entry.elapsed)}", "faint"), Run(" ")]
     room = width - cells(head) - cells(right)
-    return Line([*head, Run(cut(said, room), "text" if fine else ROLES[entry.outcome])], right)
+    return Line([*head, Run(cut(text, room), "text" if fine else ROLES[entry.outcome])], right)
 
 
 def difference_lines(found: ComparedPair, strings: Strings, width: int) -> list[Line]:
@@ -381,5 +381,5 @@ def difference_lines(found: ComparedPair, strings: Strings, width: int) -> list[
     remarks += [strings.comparison.cut] if answers.is_cut else []
     hang = 6
     folded = [row for line in lines for row in fold(line, width - 1, hang)]
-    said = [part for remark in remarks for part in wrap(remark, width - hang - 1)]
-    return [*folded, *(Line([Run(" " * hang), Run(part, "faint")]) for part in said)]
+    texts = [part for remark in remarks for part in wrap(remark, width - hang - 1)]
+    return [*folded, *(Line([Run(" " * hang), Run(part, "faint")]) for part in texts)]

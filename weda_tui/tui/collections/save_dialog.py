@@ -194,10 +194,10 @@ class SaveDialog(Modal[SaveChoice]):
         words = self._strings.saved.dialog
         if self._refused:
             role = "caution" if self._taken else "fail"
-            said = paragraph(f"✗ {self._refused}", width, role)
+            lines = paragraph(f"✗ {self._refused}", width, role)
         else:
             name = Run(f"  {words.file}  ", "dim")
             room = width - cells([name]) - 2
-            said = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
+            lines = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
         above = [Line()] if self._folders else []
-        return [*above, *said, Line(), panel_keys(self.help_rows(self._strings), width)]
+        return [*above, *lines, Line(), panel_keys(self.help_rows(self._strings), width)]

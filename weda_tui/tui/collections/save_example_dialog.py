@@ -111,13 +111,13 @@ class SaveExample(Modal[ExampleChoice]):
         return [HelpRow("Enter", words.dialog.save), move, HelpRow("Tab", words.dialog.next), close]
 
     def _draw_footer(self, width: int) -> list[Line]:
-        said = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
+        lines = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
         if not self._rows.shown:
             text = self._strings.saved.screen.nothing_found.format(
                 query=self._filter_field.value.strip()
             )
-            said = [Line([Run("  "), Run(text, "dim")])]
-        return [*said, Line(), panel_keys(self.help_rows(self._strings), width)]
+            lines = [Line([Run("  "), Run(text, "dim")])]
+        return [*lines, Line(), panel_keys(self.help_rows(self._strings), width)]
 
 
 def _choice(home: ExampleTarget, remark: str) -> ListChoice:

@@ -72,9 +72,9 @@ def request_line(
     """
     seen, indent = look.seen, " " * (2 + 2 * node.depth)
     if seen is not None and seen.problem is not None:
-        said = problem_words(node.path, seen.problem, strings)
+        text = problem_words(node.path, seen.problem, strings)
         return Line(
-            [Run(indent), Run("✗ ", "fail"), Run(cut(said, width - len(indent) - 3), "fail")]
+            [Run(indent), Run("✗ ", "fail"), Run(cut(text, width - len(indent) - 3), "fail")]
         )
     title = seen.title if seen is not None else name_of(node.path)
     right, method = _right_of(look, catalogue, strings)

@@ -79,8 +79,8 @@ class ComparisonDialog(Modal[None]):
 
     def _notice_work(self) -> None:
         if self._compared is None:
-            said = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
-            self._changes.show([said], [-1])
+            text = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
+            self._changes.show([text], [-1])
 
     def on_unmount(self) -> None:
         """Stop a running comparison."""
@@ -202,8 +202,8 @@ class ComparisonDialog(Modal[None]):
         path, is_out = path_text(change.path, is_any=True), not self._is_left_out
         if await self._write(path, is_out=is_out):
             self._written = path, is_out
-            said = words.left_out if is_out else words.compared_again
-            self._remark = said.format(path=path, file=self._ignoring.file)
+            text = words.left_out if is_out else words.compared_again
+            self._remark = text.format(path=path, file=self._ignoring.file)
             await self._compare()
 
     @work(group="compare", exclusive=True)
@@ -289,8 +289,8 @@ class ComparisonDialog(Modal[None]):
     def _draw_footer(self, width: int) -> list[Line]:
         keys = [(key, words) for key, words, _ in self._keys()]
         parts = wrap(self._remark, width - 4) if self._remark else []
-        said = [Line([Run("  "), Run(part, "focus")]) for part in parts]
-        return [Line(), *said, *key_rows(keys, width)]
+        lines = [Line([Run("  "), Run(part, "focus")]) for part in parts]
+        return [Line(), *lines, *key_rows(keys, width)]
 
 
 def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:

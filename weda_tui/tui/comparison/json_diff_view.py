@@ -47,14 +47,14 @@ def summary_lines(found: JsonComparison, strings: Strings, *, is_on: bool) -> li
     words = strings.comparison
     if found.lines is not None:
         text, role = (words.by_lines, "dim") if found.lines else (_same(found, strings), "bold")
-        said = [Line([Run("  "), Run(text, role)])]
+        lines = [Line([Run("  "), Run(text, role)])]
     else:
-        said = [Line([Run("  "), Run(count_words(found, strings), "bold")])]
+        lines = [Line([Run("  "), Run(count_words(found, strings), "bold")])]
         if text := ignored_words(found, strings, is_on=is_on):
-            said.append(Line([Run("  "), Run(text, "dim")]))
+            lines.append(Line([Run("  "), Run(text, "dim")]))
     if found.is_cut:
-        said.append(Line([Run("  "), Run(words.cut, "dim italic")]))
-    return said
+        lines.append(Line([Run("  "), Run(words.cut, "dim italic")]))
+    return lines
 
 
 def count_words(found: JsonComparison, strings: Strings) -> str:
@@ -62,12 +62,12 @@ def count_words(found: JsonComparison, strings: Strings) -> str:
     words = strings.comparison
     if not found.counts:
         return _same(found, strings)
-    said = (
+    texts = (
         words.count.format(mark=words.marks[kind], count=count(found.counts[kind]))
         for kind in ChangeKind
         if kind in found.counts
     )
-    return " · ".join(said)
+    return " · ".join(texts)
 
 
 def _same(found: JsonComparison, strings: Strings) -> str:
@@ -156,5 +156,5 @@ def comparison_text(found: JsonComparison, strings: Strings, *, is_on: bool) -> 
     if found.lines is not None:
         return "\n".join((head, *(f"{line.sign} {line.text}" for line in found.lines)))
     marks = strings.comparison.marks
-    said = (f"{marks[change.kind]} {change_text(change)}" for change in found.changes)
-    return "\n".join((head, *said))
+    texts = (f"{marks[change.kind]} {change_text(change)}" for change in found.changes)
+    return "\n".join((head, *texts))

@@ -158,5 +158,5 @@ class SendElsewhere(Modal[Answered | Failed]):
         if self._sending is None:
             return [foot]
         waited = self._session.clock.monotonic() - self._sending.since
-        said = progress_run(self._sending, waited, waited, self._strings)
-        return [Line([Run("  "), said])] if "Esc" in said.text else [Line([Run("  "), said]), foot]
+        text = progress_run(self._sending, waited, waited, self._strings)
+        return [Line([Run("  "), text])] if "Esc" in text.text else [Line([Run("  "), text]), foot]

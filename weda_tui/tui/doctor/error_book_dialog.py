@@ -272,8 +272,8 @@ class ErrorBookDialog(Modal[str]):
         self._notes[code] = kept
         self._drafts.pop(code, None)
         words = self._strings.book
-        said = words.note_saved if kept else words.note_removed
-        self._show_text(said.format(file=self._book.file_name), "ok")
+        message = words.note_saved if kept else words.note_removed
+        self._show_text(message.format(file=self._book.file_name), "ok")
         self._show_rows()
 
     def _show_text(self, text: str, role: str) -> None:
@@ -336,8 +336,8 @@ MARGIN = 3
 def code_page(code: str, entry: CodeEntry | None, strings: Strings, width: int) -> list[Line]:
     """Return the lines of a page; ``entry`` is ``None`` for a code without a page."""
     if entry is None:
-        said = strings.doctor.not_documented.format(code=strip_control_characters(code))
-        return [_line(strip_control_characters(code), "bold"), Line(), *_text(said, width)]
+        text = strings.doctor.not_documented.format(code=strip_control_characters(code))
+        return [_line(strip_control_characters(code), "bold"), Line(), *_text(text, width)]
     return list(_page(entry, strings, width))
 
 

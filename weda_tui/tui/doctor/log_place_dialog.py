@@ -79,7 +79,7 @@ class ClusterQuestion(Modal[LogPlace]):
 
     def _draw_footer(self, width: int) -> list[Line]:
         hint = self._strings.doctor.log.pod_hint.format(service=self._service.value)
-        said = [(self._refused, "fail")] if self._refused else []
-        said += [(hint, "dim"), (log_source(self._strings), "faint")]
-        lines = [line for text, role in said for line in paragraph(text, width - 1, role)]
+        texts = [(self._refused, "fail")] if self._refused else []
+        texts += [(hint, "dim"), (log_source(self._strings), "faint")]
+        lines = [line for text, role in texts for line in paragraph(text, width - 1, role)]
         return [*lines, Line(), panel_keys(self.help_rows(self._strings), width)]

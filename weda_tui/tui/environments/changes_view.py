@@ -17,8 +17,8 @@ def draw_changes(
     words = strings.environments.editor
     lines = [Line([Run(" "), Run(words.changes, "text")]), Line()]
     if is_new or not changes:
-        said = words.is_new if is_new else words.no_changes
-        return [*lines, Line([Run("  "), Run(said, "dim")])]
+        text = words.is_new if is_new else words.no_changes
+        return [*lines, Line([Run("  "), Run(text, "dim")])]
     for change in changes:
         lines += _change(change, strings, width)
     return lines

@@ -309,11 +309,11 @@ class EnvironmentCheckPane(VerticalScroll):
         return [Line([Run(" "), Run(title, "text")], key), Line()]
 
     def _draw(self, width: int) -> list[Line]:
-        said = self._read_address()
-        if said is None:
+        typed = self._read_address()
+        if typed is None:
             return []
         more = self._draw_more(width)
         heading = self._heading.size.height if self._heading.display else 0
         room = max(1, self.size.height - heading)
-        lines = draw_checks(*said, self._state, self.strings, width, max(1, room - len(more)))
+        lines = draw_checks(*typed, self._state, self.strings, width, max(1, room - len(more)))
         return [*lines, *more]

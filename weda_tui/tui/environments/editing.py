@@ -189,13 +189,13 @@ class EnvironmentEditing:
 
     def read(self) -> EnvironmentInput | None:
         """Return the content of the form, or focus its first fault and return ``None``."""
-        said = self.fields.read()
-        if isinstance(said, EnvironmentInput):
-            return said
+        typed = self.fields.read()
+        if isinstance(typed, EnvironmentInput):
+            return typed
         self.fields.show_faults()
-        self.fields.focus_field(said[0].field)
+        self.fields.focus_field(typed[0].field)
         self._check.redraw()
-        self._bench.notice(fault_words(said[0], self._bench.words))
+        self._bench.notice(fault_words(typed[0], self._bench.words))
         return None
 
     def confirm(self, action: str, question: str) -> bool:

@@ -349,8 +349,8 @@ class EnvironmentForm(VerticalScroll):
         """Return the address as typed and the faults; ``None`` before the fields are filled."""
         if not self.is_ready:
             return None
-        said = self.read()
-        return self.texts().host, () if isinstance(said, EnvironmentInput) else said
+        typed = self.read()
+        return self.texts().host, () if isinstance(typed, EnvironmentInput) else typed
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -369,8 +369,8 @@ class EnvironmentForm(VerticalScroll):
 
     def fault(self, name: str) -> str:
         """Return the fault of a field in words; empty if there is none."""
-        said = self.read()
-        faults = () if isinstance(said, EnvironmentInput) else said
+        typed = self.read()
+        faults = () if isinstance(typed, EnvironmentInput) else typed
         mine = (fault for fault in faults if fault.field == name)
         return next((drawings.fault_words(fault, self.strings) for fault in mine), "")
 

@@ -200,8 +200,8 @@ class TargetController:
             where = session.environments.where(name)
             self.switch_to(where)
             is_sandbox = where is not None and session.environments.is_sandbox(where.environment)
-            said = words.sandbox_started if is_sandbox else words.saved
-            bench.notice(said.format(name=name))
+            text = words.sandbox_started if is_sandbox else words.saved
+            bench.notice(text.format(name=name))
         elif chosen not in names:
             self._leave()
         elif name:

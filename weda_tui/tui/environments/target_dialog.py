@@ -274,8 +274,8 @@ class TargetDialog(Modal[TargetChoice]):
             ]
             lines += [Line([Run("    "), Run(part, "dim")]) for part in wrap(text.hint, width - 6)]
         if self._places.is_empty and self._filter.value.strip():
-            said = words.where.nothing_found.format(query=self._filter.value.strip())
-            lines.append(Line([Run("  "), Run(said, "dim")]))
+            message = words.where.nothing_found.format(query=self._filter.value.strip())
+            lines.append(Line([Run("  "), Run(message, "dim")]))
         rows = self.help_rows(self._strings)
         keys = panel_keys((row for row in rows if row.key != "0" or not self._filter.value), width)
         return [Line(), *lines, *([Line()] if lines else []), keys]

@@ -261,8 +261,8 @@ class FilePicker(Modal[tuple[str, ...]]):
         if folder is None:
             return [Line([Run("  "), Run(words.listing, "dim")])]
         if folder.error is not None:
-            said = explain(folder.error, self._strings)
-            return [Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)][:2]
+            parts = wrap(explain(folder.error, self._strings).what, width - 6)[:2]
+            return [Line([Run(f"  ✗ {part}", "fail")]) for part in parts]
         marked = self._rows.marked
         if marked:
             total = size(sum(marked.values()))

@@ -164,13 +164,13 @@ class SaveFile(Modal[str]):
 
     def _draw_footer(self, width: int) -> list[Line]:
         words, keys = self._strings.body, self._strings.tui.keys
-        said, role = "", "dim"
+        text, role = "", "dim"
         if self._folder is not None and self._folder.error is not None:
-            said, role = words.save_no_folder, "fail"
+            text, role = words.save_no_folder, "fail"
         elif self._there is not None and self._there >= 0:
-            said, role = words.save_exists.format(size=size(self._there)), "caution"
+            text, role = words.save_exists.format(size=size(self._there)), "caution"
         elif self._there is not None:
-            said = words.save_folder
+            text = words.save_folder
         hints = [("Enter", words.save_take, "take")]
         if self._asked:
             hints = [("Ctrl+Y", words.save_over, "overwrite")]
@@ -179,7 +179,7 @@ class SaveFile(Modal[str]):
             ("Esc", keys.close, "close"),
         ]
         shown = [Run.key(key, label, action) for key, label, action in hints]
-        rows = paragraph(said, width - 1, role) or [Line()]
+        rows = paragraph(text, width - 1, role) or [Line()]
         return [Line(), *rows, Line(), Line([Run("  "), *fit(width - 3, shown)]), Line()]
 
 

@@ -281,8 +281,8 @@ class FilterBuilder(Modal[RecordQuery]):
         self._show(self._sheet._replace(cursor=at))
         words, term = self._strings.filters, self._sheet.row.term
         field = strip_control_characters(term.field) if isinstance(term, Condition) else ""
-        said = words.misplaced if unfinished is None else words.unfinished.format(field=field)
-        self._show_text(f"✗ {said}")
+        text = words.misplaced if unfinished is None else words.unfinished.format(field=field)
+        self._show_text(f"✗ {text}")
 
     def action_close(self) -> None:
         """Leave the field; if it does not have the focus, close the dialog without a result."""

@@ -198,11 +198,11 @@ def draw_tail(
     words = strings.tui.guard
     lines: list[Line] = []
     if (fault := preflight.body_fault) is not None:
-        said = fault_words(fault, strings.tui.with_, strings.tui.fault)
-        lines += labelled("", [Run(f"! JSON {said}", "caution")], width)
+        text = fault_words(fault, strings.tui.with_, strings.tui.fault)
+        lines += labelled("", [Run(f"! JSON {text}", "caution")], width)
     if preflight.findings:
-        said = findings_words(preflight.findings, strings.fields)
-        lines += labelled("", [Run(f"! {said}", "caution")], width)
+        text = findings_words(preflight.findings, strings.fields)
+        lines += labelled("", [Run(f"! {text}", "caution")], width)
     lines += labelled(words.token, gauge_state(preflight.token, strings), width)
     is_write = preflight.effect is Effect.WRITE
     after = words.after_write if is_write else words.after_destructive

@@ -258,8 +258,8 @@ class HistoryPane(WhatTab):
         """Return why the list is empty."""
         words = self.strings.history.screen
         if self._problem is not None:
-            said = explain(self._problem, self.strings)
-            texts = (f"✗ {said.what}", said.hint)
+            meaning = explain(self._problem, self.strings)
+            texts = (f"✗ {meaning.what}", meaning.hint)
             return [line for text in texts for line in paragraph(text, width, "fail")]
         if not self._is_read:
             return [Line([Run(f"  ~ {words.reading}", "dim")])]

@@ -106,16 +106,16 @@ class BundleDialog(Modal[Path]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_left_out(self, width: int) -> list[Line]:
-        said = left_out_words(self._bundle, self._strings)
-        lines = [line for text in said for line in paragraph(text, width - 1, "faint")]
+        message = left_out_words(self._bundle, self._strings)
+        lines = [line for text in message for line in paragraph(text, width - 1, "faint")]
         return [Line(), *lines, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
         if self._error is None:
             return [Line()]
-        said = explain(self._error, self._strings)
-        what = paragraph(f"✗ {said.what}", width - 1, "fail")
-        return [*what, *paragraph(said.hint, width - 1, "dim")]
+        meaning = explain(self._error, self._strings)
+        what = paragraph(f"✗ {meaning.what}", width - 1, "fail")
+        return [*what, *paragraph(meaning.hint, width - 1, "dim")]
 
     def _draw_footer(self, width: int) -> list[Line]:
         return [panel_keys(self.help_rows(self._strings), width)]

@@ -77,10 +77,10 @@ async def _write(
     task = asyncio.ensure_future(asyncio.to_thread(work))
     while not (await asyncio.wait([task], timeout=PROGRESS_EVERY))[0]:
         passed = elapsed(session.clock.monotonic() - begun)
-        said = strings.saved.export.under_way.format(
+        text = strings.saved.export.under_way.format(
             name=strip_control_characters(path), elapsed=passed
         )
-        bench.notice(said)
+        bench.notice(text)
     try:
         found = task.result()
     except WedaError as error:

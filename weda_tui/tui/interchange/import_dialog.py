@@ -275,9 +275,9 @@ class ImportDialog(Modal[Plan]):
         if self._is_busy:
             return [Line(), Line([Run("  "), Run(f"~ {self._doing()}", "focus")]), Line()]
         if self._error is not None:
-            said = explain(self._error, self._strings)
-            what = paragraph(f"✗ {said.what}", width - 1, "fail")
-            return [Line(), *what, *paragraph(said.hint, width - 1, "dim")]
+            meaning = explain(self._error, self._strings)
+            what = paragraph(f"✗ {meaning.what}", width - 1, "fail")
+            return [Line(), *what, *paragraph(meaning.hint, width - 1, "dim")]
         if self._plan is None:
             about = wrap(words.about, width - MARGIN)
             return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in about)]
@@ -322,10 +322,10 @@ def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
             if isinstance(plan, EnvironmentPlan)
             else request_summary(plan, strings)
         )
-        said = [part for text in others for part in wrap(text, width - 4)]
+        texts = [part for text in others for part in wrap(text, width - 4)]
         return [
             Line([Run("  "), Run(first, "bold")]),
-            *(Line([Run("  "), Run(part, "dim")]) for part in said),
+            *(Line([Run("  "), Run(part, "dim")]) for part in texts),
         ]
     words, changes = strings.tui.importing, plan.changes
     module = words.new_module if plan.is_new else words.known_module

@@ -120,5 +120,5 @@ class Help(Modal[None]):
 def _fits(row: HelpRow, typed: Sequence[str]) -> bool:
     """Return whether a row matches each typed word, by its key, by its words or in pinyin."""
     label = normalise(row.label)
-    said = f"{normalise(row.key)} {label} {normalise(row.twin)}"
-    return all(word in said or find_spelt(label, word) is not None for word in typed)
+    text = f"{normalise(row.key)} {label} {normalise(row.twin)}"
+    return all(word in text or find_spelt(label, word) is not None for word in typed)

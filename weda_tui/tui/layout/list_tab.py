@@ -34,10 +34,10 @@ class ListPlace(Lines):
 
     def _said(self) -> list[Run]:
         at, rows = self._listed.rank()
-        said = self._words().tui.stage.place_of.format(
+        text = self._words().tui.stage.place_of.format(
             at=count(at) if at else "–", count=count(rows)
         )
-        return [Run(f" {said}" if rows > 1 else "", "faint")]
+        return [Run(f" {text}" if rows > 1 else "", "faint")]
 
 
 class FilteredRows:

@@ -80,10 +80,10 @@ def next_lines(
     words = strings.following
     head = [key, Run(f"{words.next}   ", "text" if chosen < 0 else "bold", "next")]
     if not calls:
-        said = words.reading
+        text = words.reading
         if shown.following is not None:
-            said = words.nowhere if shown.following.raw else words.no_id
-        calls = [Run(said, "faint")]
+            text = words.nowhere if shown.following.raw else words.no_id
+        calls = [Run(text, "faint")]
     return [
         Line.rule(width, 1),
         Line([*head, *_value(shown, width - cells(head) - 1)]),
@@ -152,13 +152,13 @@ def _rest(count: int, strings: Strings) -> LinkItem:
 
 def _act(key: str, action: str, strings: Strings) -> LinkItem:
     words = strings.following
-    said = {
+    values = {
         "save": words.save,
         "copy_value": words.copy,
         "assert_value": words.assertion,
         "keep_variable": words.variable,
     }
-    return LinkItem((Run(f"{key} ", "bold", action), Run(said[action], "dim", action)), action)
+    return LinkItem((Run(f"{key} ", "bold", action), Run(values[action], "dim", action)), action)
 
 
 def _fitting(items: Sequence[LinkItem], room: int) -> tuple[LinkItem, ...]:

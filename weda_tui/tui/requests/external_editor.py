@@ -76,12 +76,12 @@ def _interrupts_left_to_the_editor() -> Generator[None]:
 
 def _said(edited: EditorResult, editor: str, kept: str, strings: Strings) -> str:
     words = strings.tui.outside
-    said = {
+    text = {
         EditorExit.CHANGED: words.taken,
         EditorExit.SAME: words.same,
         EditorExit.NOT_STARTED: words.not_started,
         EditorExit.FAILED: words.failed,
         EditorExit.UNREADABLE: words.unreadable,
     }[edited.ending]
-    told = said.format(editor=editor, status=edited.status)
-    return f"{told}{words.kept.format(file=kept)}" if kept else told
+    message = text.format(editor=editor, status=edited.status)
+    return f"{message}{words.kept.format(file=kept)}" if kept else message

@@ -129,7 +129,7 @@ def form_docs(rows: FormRows, field: FormField, look_up: LookUp, width: int) -> 
         return offer_lines(field.names, lambda name: say(name, offered_words), width, most)
     row = rows.selected_row
     text = field.value if field.display else row.raw or "" if row is not None else ""
-    said = {name: say(name, used_words) for name in template.names(text)}
-    hints = [f"{{{{{name}}}}} = {words}" for name, words in said.items() if words]
+    values = {name: say(name, used_words) for name in template.names(text)}
+    hints = [f"{{{{{name}}}}} = {words}" for name, words in values.items() if words]
     finding = rows.findings.get(row.key) if row is not None else None
     return footer_lines(row, finding, strings, width, most, hints)

@@ -289,8 +289,8 @@ def filled_fields(form: Form, strings: Strings, width: int) -> str:
     outer = [row for row in rows if row.depth == 0]
     shown = ""
     for number, row in enumerate(outer, 1):
-        said = f"{row.name} {row.text} {row.meaning.text(strings.language)}".rstrip()
-        longer = f"{shown} · {said}" if shown else said
+        text = f"{row.name} {row.text} {row.meaning.text(strings.language)}".rstrip()
+        longer = f"{shown} · {text}" if shown else text
         rest = f" · +{len(rows) - number}" if number < len(rows) else ""
         if shown and cell_len(longer + rest) > width:
             return f"{shown} · +{len(rows) - number + 1}"

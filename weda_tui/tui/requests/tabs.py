@@ -344,8 +344,8 @@ class RequestTabs(Vertical):
         """Format the JSON; the bytes of every token are unchanged."""
         text, words = self._json.text, self._selected.context.strings.tui.with_
         if fault := find_body_fault(text):
-            said = words.not_json.format(line=fault.line, column=fault.column)
-            self.post_message(Noticed(said))
+            message = words.not_json.format(line=fault.line, column=fault.column)
+            self.post_message(Noticed(message))
         elif (formatted := format_body(text)) is not None:
             self._json.replace(formatted, (0, 0), self._json.document.end)
             self.post_message(Noticed(words.formatted))

@@ -95,8 +95,8 @@ class ValueList(Modal[ValueChoice]):
 
     def _fits(self, value: str | int | bool, query: str) -> bool:
         meaning = normalise(self._meanings[value])
-        said = (plain_text(value).casefold(), meaning, initials(meaning))
-        return any(query in each for each in said) or find_spelt(meaning, query) is not None
+        texts = (plain_text(value).casefold(), meaning, initials(meaning))
+        return any(query in each for each in texts) or find_spelt(meaning, query) is not None
 
     def _present(self) -> int:
         raw = self._row.raw if self._row.json_kind is not None else None

@@ -182,10 +182,10 @@ class LoadWork:
     def status(self, strings: Strings) -> str:
         """Return the rate, the 95th percentile of the response time, and the number of failures."""
         total = self._sample.total
-        said = strings.run.long.load_status.format(
+        text = strings.run.long.load_status.format(
             rate=f"{total.rate:.0f}", p95=f"{total.p95:.0f} ms"
         )
-        return f"{said} ✗{count(total.failed)}" if total.failed else said
+        return f"{text} ✗{count(total.failed)}" if total.failed else text
 
     def outcome(self, strings: Strings) -> str:
         """Return the figures over all requests."""
@@ -220,9 +220,9 @@ class LoadWork:
     def progress(self, strings: Strings, width: int) -> list[Line]:
         """Return the current figures."""
         sample = self._sample
-        said = live_words(sample, strings) if sample.users else strings.run.long.starting
+        text = live_words(sample, strings) if sample.users else strings.run.long.starting
         short = paragraph(self._short_token, width - 1, "dim") if self._short_token else []
-        return [*paragraph(said, width - 1, "bold"), *short]
+        return [*paragraph(text, width - 1, "bold"), *short]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
         """Return the final figures, the thresholds and the written files."""
@@ -230,14 +230,14 @@ class LoadWork:
         masker = self._session.tokens.masker()
         lines = paragraph(f"{elapsed(self._elapsed)}  {self.where.name}", width - 1, "bold")
         if sample.skipped:
-            said = words.skipped.format(count=count(sample.skipped))
-            lines += paragraph(f"– {said}", width - 1, "dim")
+            text = words.skipped.format(count=count(sample.skipped))
+            lines += paragraph(f"– {text}", width - 1, "dim")
         options = self._options
-        for said in (
+        for text in (
             reached_words(sample, options.users, options.spawn_rate, strings),
             limit_words(sample, options.rate, strings),
         ):
-            lines += paragraph(said, width - 1, "dim") if said else []
+            lines += paragraph(text, width - 1, "dim") if text else []
         writes = {each.path for each in self._calls.writes} if self._calls is not None else ()
         if uncertain := uncertain_words(sample, writes, strings, masker):
             lines += paragraph(uncertain, width - 1, "fail")
@@ -245,8 +245,8 @@ class LoadWork:
             role = "ok" if each.holds(sample) else "fail"
             lines += paragraph(threshold_words(each, sample, strings), width - 1, role)
         if sample.stopped:
-            said = stop_words(sample.stopped, strings, masker)
-            lines += paragraph(said, width - 1, "fail")
+            text = stop_words(sample.stopped, strings, masker)
+            lines += paragraph(text, width - 1, "fail")
         elif not sample.total.count or (outcome is not None and outcome.is_broken):
             log = masker.text(outcome.log.strip()) if outcome is not None else ""
             lines += paragraph(words.failed_start if log else words.nothing_sent, width - 1, "fail")

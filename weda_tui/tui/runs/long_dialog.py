@@ -225,8 +225,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
                 case _:
                     self._work = RowsWork(*args, ledger)
         except ValueError as error:
-            said = strings.run.long.wrong.format(value=error.args[0], hint="").rstrip()
-            self._change(wrong=said)
+            text = strings.run.long.wrong.format(value=error.args[0], hint="").rstrip()
+            self._change(wrong=text)
             return
         self._change(stage=RunStage.PREPARING, error=None, wrong="")
         self._prepare(self._work)

@@ -148,8 +148,8 @@ def _question(view: LongView, strings: Strings, width: int) -> list[Line]:
     words, asked = strings.run.long, view.asked
     if asked.needs_writes:
         is_load = view.way is RunWay.LOAD
-        said = words.load_needs_writes if is_load else words.monitor_needs_writes
-        lines = paragraph(f"! {said}", width - 1, "caution")
+        text = words.load_needs_writes if is_load else words.monitor_needs_writes
+        lines = paragraph(f"! {text}", width - 1, "caution")
         return [*lines, *write_lines(asked.writes, view.where, strings)]
     question = paragraph(asked.question, width - 1, "bold") if asked.question else []
     if asked.writes:

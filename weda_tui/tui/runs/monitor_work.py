@@ -165,8 +165,8 @@ class MonitorWork:
     def progress(self, strings: Strings, width: int) -> list[Line]:
         """Return what is monitored and how."""
         monitor = self._choice.monitor
-        said = self._report.describe(is_watching=monitor.is_watching, may_write=monitor.may_write)
-        return [*paragraph(said, width - 1, "dim"), *self._remarks(strings, width)]
+        text = self._report.describe(is_watching=monitor.is_watching, may_write=monitor.may_write)
+        return [*paragraph(text, width - 1, "dim"), *self._remarks(strings, width)]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
         """Return the numbers of rounds, and the written files."""

@@ -59,8 +59,8 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
     lines += [Line([Run(f"  {part}", "dim")]) for part in columns[:MOST_COLUMNS]]
     if len(columns) > MOST_COLUMNS:
         lines.append(Line([Run("  …", "dim")]))
-    if said := unused_words(view.unused, strings):
-        wrapped = wrap(f"! {said}", width - 4)[:MOST_COLUMNS]
+    if text := unused_words(view.unused, strings):
+        wrapped = wrap(f"! {text}", width - 4)[:MOST_COLUMNS]
         lines += [Line([Run(f"  {part}", "caution")]) for part in wrapped]
     return lines
 

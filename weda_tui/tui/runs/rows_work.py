@@ -76,11 +76,11 @@ class RowsWork:
         await session.approvals.check_asking(await bulk.route())
         writes = await bulk.writes()
         asked = tuple(each for each in writes if each.decision is not GuardDecision.SEND)
-        said = await asyncio.to_thread(lambda: tuple(self._plan(bulk)))
+        document = await asyncio.to_thread(lambda: tuple(self._plan(bulk)))
         if unused:
-            said = (*said, f"! {unused_words(unused, self._strings)}")
+            document = (*document, f"! {unused_words(unused, self._strings)}")
         left = tuple(job.rows[row - 1] for row in bulk.rows)
-        return WorkQuestion(decision=strictest(asked), writes=asked, rows=left, said=said)
+        return WorkQuestion(decision=strictest(asked), writes=asked, rows=left, said=document)
 
     def _load(self) -> tuple[BulkJob, tuple[str, ...]]:
         session, where = self._session, self.where
@@ -240,11 +240,11 @@ class RowsWork:
     def progress(self, strings: Strings, width: int) -> list[Line]:
         """Return the progress, the rate, the time left, and the counts."""
         done, rows = self._numbers()
-        said = bulk_progress(done, rows, self._seconds if self._begun else 0.0, strings)
+        text = bulk_progress(done, rows, self._seconds if self._begun else 0.0, strings)
         counts = [Run(f"  ✓ {count(self._live.passed)}", "ok")]
         if self._live.failed:
             counts.append(Run(f"   ✗ {count(self._live.failed)}", "fail"))
-        return [Line([Run("  "), Run(said, "bold")]), Line(counts)]
+        return [Line([Run("  "), Run(text, "bold")]), Line(counts)]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
         """Return the counts of the ledger, the rows to check, the written files, and one result."""
@@ -257,8 +257,8 @@ class RowsWork:
         for each in more:
             lines += paragraph(each, width - 1, "dim")
         if bulk.stopped is not None:
-            said = stop_words(bulk.stopped, strings.run.long)
-            lines += paragraph(f"! {said}", width - 1, "caution")
+            text = stop_words(bulk.stopped, strings.run.long)
+            lines += paragraph(f"! {text}", width - 1, "caution")
         for each in remaining_rows_words(bulk.ledger, strings):
             lines += paragraph(f"! {each}", width - 1, "caution")
         for each in self._written:

@@ -185,10 +185,10 @@ def _said(view: RunView, index: int, strings: Strings, width: int, masker: Maske
 
 def error_lines(error: WedaError, strings: Strings, width: int) -> list[Line]:
     """Return the message of an error, and its hint."""
-    said = explain(error, strings)
+    meaning = explain(error, strings)
     return [
-        *paragraph(f"✗ {said.what}", width - 1, "fail"),
-        *paragraph(said.hint, width - 1, "dim"),
+        *paragraph(f"✗ {meaning.what}", width - 1, "fail"),
+        *paragraph(meaning.hint, width - 1, "dim"),
     ]
 
 
@@ -218,8 +218,8 @@ def write_lines(writes: Sequence[Write], where: Target, strings: Strings) -> lis
         place = f"   {where.environment.name} · {write.env_type}"
         lines.append(Line([Run(f"    {write.path}"), effect, Run(place, "dim")]))
     if (more := len(writes) - MOST_WRITES) > 0:
-        said = strings.run.more_writes.format(count=count(more))
-        lines.append(Line([Run(f"    {said}", "dim")]))
+        text = strings.run.more_writes.format(count=count(more))
+        lines.append(Line([Run(f"    {text}", "dim")]))
     return lines
 
 
@@ -252,8 +252,8 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
     result = view.results[index] if index < len(view.results) else None
     if failed is not None and result is not failed:
         reason = next(failure_lines(failed, strings), "")
-        said = strings.run.first_failure.format(path=failed.path, reason=reason)
-        lines += paragraph(said, width - 1, "dim")[:2]
+        text = strings.run.first_failure.format(path=failed.path, reason=reason)
+        lines += paragraph(text, width - 1, "dim")[:2]
     if result is not None:
         lines += result_lines(result, view.rows, strings, width, masker)
     return lines

@@ -253,8 +253,8 @@ class SendController:
             if preflight.findings:
                 bench.editor.go_to(preflight.findings[0])
             words, is_refused = bench.words.tui.with_, preflight.decision is GuardDecision.REFUSE
-            said = words.guard_read_only if is_refused else words.write_waits
-            remark = f"{said}   {remark}".rstrip()
+            text = words.guard_read_only if is_refused else words.write_waits
+            remark = f"{text}   {remark}".rstrip()
         if remark:
             bench.notice(remark)
 

@@ -257,10 +257,10 @@ def progress_run(state: Sending, waited: float, receiving: float, strings: Strin
     """Return the progress of a send; ``waited`` and ``receiving`` are seconds."""
     words, spent = strings.tui.result, elapsed(waited)
     if state.page:
-        said = strings.pages.fetching_of if state.records_in_all else strings.pages.fetching
+        text = strings.pages.fetching_of if state.records_in_all else strings.pages.fetching
         page, records = count(state.page), count(state.records)
         total = count(state.records_in_all or 0)
-        return Run(said.format(page=page, count=records, total=total, elapsed=spent), "focus")
+        return Run(text.format(page=page, count=records, total=total, elapsed=spent), "focus")
     match state.phase:
         case Phase.TOKEN:
             return Run(words.fetching_token.format(elapsed=spent), "focus")

@@ -89,8 +89,8 @@ def item_row(transfer: Transfer, index: int, width: int, strings: Strings) -> Li
         became = Run(cut(f"→ {_target(item)}", width - name - 8))
         return _row("✓ ", "ok bold", _source(item), name, became)
     if outcome is not None:
-        said = explain_item(outcome, strings)
-        reason = cut(said.what if said else "", width - name - 8)
+        meaning = explain_item(outcome, strings)
+        reason = cut(meaning.what if meaning else "", width - name - 8)
         return _row("✗ ", "fail bold", _source(item), name, Run(reason, "fail"))
     if is_current and transfer.is_stopped:
         stopped = Run(strings.transfer.screen.item_stopped, "dim")
@@ -161,10 +161,10 @@ def summary_rows(transfer: Transfer, index: int, strings: Strings, width: int) -
 
 def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
     """Return the fault of the form, and what to do about it."""
-    said = explain(error, strings)
+    meaning = explain(error, strings)
     return [
-        *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)),
-        *(Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)),
+        *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(meaning.what, width - 6)),
+        *(Line([Run(f"    {part}", "dim")]) for part in wrap(meaning.hint, width - 6)),
     ]
 
 
@@ -172,20 +172,20 @@ def details(outcome: ItemResult | None, strings: Strings, width: int) -> list[Li
     """Return the full destination of an item, or the full reason of its failure."""
     if outcome is None:
         return [Line()]
-    said = explain_item(outcome, strings)
-    if said is None:
+    meaning = explain_item(outcome, strings)
+    if meaning is None:
         facts = [size(outcome.size), time_left(outcome.elapsed)] if outcome.elapsed >= 1 else []
         became = outcome.cloud_object_id if _is_upload(outcome.item) else outcome.item.file
         return [
             *(Line([Run(f"  {part}")]) for part in wrap(became, width - 4)),
             *([Line([Run("  "), Run(" · ".join(facts), "dim")])] if facts else []),
         ]
-    lines = [Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)]
+    lines = [Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(meaning.what, width - 6)]
     message = outcome.verdict.message if outcome.verdict else ""
     if message:
         told = strings.transfer.server_says.format(message=message)
         lines += [Line([Run(f"    {part}")]) for part in wrap(told, width - 6)][:3]
-    return lines + [Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)]
+    return lines + [Line([Run(f"    {part}", "dim")]) for part in wrap(meaning.hint, width - 6)]
 
 
 def _row(mark: str, role: str, name: str, width: int, rest: Run) -> Line:

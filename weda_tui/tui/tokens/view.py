@@ -153,9 +153,9 @@ def _failure(view: TokenView, strings: Strings, inner: int) -> list[Line]:
     """Return why no newer token could be fetched; the hint is shown only for the selected token."""
     if view.error is None:
         return []
-    said = explain(view.error, strings)
-    hint = _rows(f"  {said.hint}", inner) if view.is_chosen else []
-    return [*_rows(f"✗ {said.what}", inner, "fail"), *hint]
+    meaning = explain(view.error, strings)
+    hint = _rows(f"  {meaning.hint}", inner) if view.is_chosen else []
+    return [*_rows(f"✗ {meaning.what}", inner, "fail"), *hint]
 
 
 def _when(seconds: float, view: TokenView, strings: Strings) -> str:

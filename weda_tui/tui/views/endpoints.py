@@ -131,8 +131,8 @@ def _parameter(
     for line in more:
         yield Line([Run(" " * len(name)), Run(line, "dim")])
     for value in parameter.enum:
-        said = f"{plain_text(value.value)}  {value.meaning.text(strings.language)}"
-        for line in wrap(said, rest):
+        text = f"{plain_text(value.value)}  {value.meaning.text(strings.language)}"
+        for line in wrap(text, rest):
             yield Line([Run(" " * len(name)), Run(line, "faint")])
     if notes := parameter.notes.text(strings.language):
         for line in wrap(f"! {notes}", rest):

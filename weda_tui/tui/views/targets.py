@@ -65,8 +65,8 @@ def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
     words = strings.tui.where
     name = words.other_user if status.kind is TokenKind.USER else words.other_key
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
-    said = time_left(status.remaining) if is_alive else token_state_words(status.state, strings)
-    return [Run(f"   {name} {said}", "faint")]
+    text = time_left(status.remaining) if is_alive else token_state_words(status.state, strings)
+    return [Run(f"   {name} {text}", "faint")]
 
 
 def gauge_state(status: TokenStatus, strings: Strings) -> list[Run]:

@@ -78,8 +78,8 @@ class Choice(Lines, can_focus=True):
         """Select the next value that begins with the typed letter, also by its pinyin initial."""
         typed, at = normalise(event.character or ""), self._answers.index(self._value)
         for answer in [*self._answers[at + 1 :], *self._answers[: at + 1]]:
-            said = normalise(self._draw_answer(answer).text).strip()
-            if typed.isalnum() and typed in {said[:1], initials(said)[:1]}:
+            text = normalise(self._draw_answer(answer).text).strip()
+            if typed.isalnum() and typed in {text[:1], initials(text)[:1]}:
                 event.stop()
                 self.value = answer
                 self.post_message(self.ChoiceChanged(self))

@@ -169,8 +169,8 @@ class ChoiceList(Modal[str]):
 
     def _draw_footer(self, width: int) -> list[Line]:
         words = self._strings.filters
-        said: list[Line] = []
+        lines: list[Line] = []
         if not self._rows.shown:
             text = words.nothing_found.format(query=self._field.value.strip())
-            said = [Line([Run("  "), Run(text, "dim")])]
-        return [*said, Line(), panel_keys(self.help_rows(self._strings), width)]
+            lines = [Line([Run("  "), Run(text, "dim")])]
+        return [*lines, Line(), panel_keys(self.help_rows(self._strings), width)]

@@ -72,10 +72,10 @@ class NameList:
         offer, seen = self.offer, self.seen()
         if offer is None:
             return []
-        said = [words(offer, index) for index in seen]
-        names = max(cell_len(name) for name, _ in said)
+        parts = [words(offer, index) for index in seen]
+        names = max(cell_len(name) for name, _ in parts)
         room = min(WIDEST, max(NARROWEST, width - 4)) - 4
-        texts = [cut(f"{pad(name, names)}  {meaning}".rstrip(), room) for name, meaning in said]
+        texts = [cut(f"{pad(name, names)}  {meaning}".rstrip(), room) for name, meaning in parts]
         widest = max(map(cell_len, texts))
         return [
             Line([Run(f"› {pad(text, widest)} ", "bold")], fill="sel")

@@ -145,10 +145,10 @@ def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) 
         measure = words.passed_p95
     missing = words.none_passed if sample.total.count else words.not_measured
     shown = missing if actual is None else threshold.shown(actual)
-    said = words.threshold.format(
+    text = words.threshold.format(
         measure=measure, actual=shown, most=threshold.shown(threshold.most)
     )
-    return f"{'✓' if threshold.holds(sample) else '✗'} {said}"
+    return f"{'✓' if threshold.holds(sample) else '✗'} {text}"
 
 
 def code_words(code: str, strings: Strings, masker: Masker) -> str:

@@ -126,10 +126,10 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
     elif result.earlier is not None:
         yield _earlier_words(result.earlier, words)
     elif result.error is not None:
-        said = explain(result.error, strings)
-        yield said.what
+        meaning = explain(result.error, strings)
+        yield meaning.what
         if result.error.code is ErrorCode.VARIABLE_UNKNOWN:
-            yield said.hint
+            yield meaning.hint
     yield from (_check_line(check, result, strings) for check in result.checks if not check.ok)
     missed = (each for each in result.captures if isinstance(each, Missing))
     yield from (missed_words(each, strings) for each in missed)
@@ -137,12 +137,12 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
 
 def _earlier_words(earlier: EarlierEnd, words: RunWords) -> str:
     """Return the outcome of a row before its run was resumed."""
-    said = {
+    text = {
         RowOutcome.EXECUTED: words.earlier_executed,
         RowOutcome.UNKNOWN: words.earlier_unknown,
     }.get(earlier.outcome, words.earlier_failed)
     code = strip_control_characters(earlier.code)
-    return words.earlier_code.format(said=said, code=code) if code else said
+    return words.earlier_code.format(said=text, code=code) if code else text
 
 
 def title_words(result: RunResult, strings: Strings) -> str:
@@ -229,9 +229,9 @@ def ledger_words(ledger: Ledger, strings: Strings) -> list[str]:
         "unknown": known.unknown, "left": known.left, "executed": known.executed,
     }  # fmt: skip
     summary = words.summary_executed if known.executed else words.summary
-    said = summary.format_map({n: quantities.count(each) for n, each in numbers.items()})
+    text = summary.format_map({n: quantities.count(each) for n, each in numbers.items()})
     refused = words.refused.format(count=quantities.count(ledger.refused))
-    return [said, *([refused] if ledger.refused else [])]
+    return [text, *([refused] if ledger.refused else [])]
 
 
 BAR = 20
@@ -289,9 +289,9 @@ def _check_line(check: Check, result: RunResult, strings: Strings) -> str:
         )
         is_both = bool(code and message)
         words = strings.assertions
-        said = words.unmet_code.format(code=code, message=message) if is_both else code or message
-        if said:
-            return _unmet(check, words.actual.format(actual=said), strings)
+        text = words.unmet_code.format(code=code, message=message) if is_both else code or message
+        if text:
+            return _unmet(check, words.actual.format(actual=text), strings)
     return check_words(check, strings)
 
 

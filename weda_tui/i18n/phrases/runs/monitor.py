@@ -52,8 +52,8 @@ class MonitorReport:
 
     def begins(self, *, is_watching: bool, may_write: bool) -> str:
         """Return what is about to happen, for a terminal."""
-        said = self.describe(is_watching=is_watching, may_write=may_write)
-        return self._words.ctrl_c.format(begins=said)
+        text = self.describe(is_watching=is_watching, may_write=may_write)
+        return self._words.ctrl_c.format(begins=text)
 
     def describe(self, *, is_watching: bool, may_write: bool) -> str:
         """Return what is monitored, how often, and what is sent."""
@@ -68,9 +68,9 @@ class MonitorReport:
     def _when(self, *, is_watching: bool = False) -> str:
         words, schedule = self._words, self._schedule
         every = schedule.every if schedule is not None else None
-        said = [words.when_every.format(every=_interval(every))] if every else []
-        said += [words.when_changed] if is_watching else []
-        when = words.and_.join(said) or (words.once if schedule is None else words.when_changed)
+        texts = [words.when_every.format(every=_interval(every))] if every else []
+        texts += [words.when_changed] if is_watching else []
+        when = words.and_.join(texts) or (words.once if schedule is None else words.when_changed)
         if schedule is None or schedule.until is None:
             return when
         return words.when_until.format(when=when, at=moment(self._begins_at + schedule.until))
@@ -78,14 +78,14 @@ class MonitorReport:
     def round_lines(self, round_: Round, masker: Masker) -> list[str]:
         """Return a round on one line, and below it why requests failed."""
         words, tally = self._words, round_.tally
-        said = words.round.format(
+        text = words.round.format(
             mark=round_.mark,
             time=clock_time(round_.at),
             passed=count(tally.passed),
             failed=count(tally.failed),
             elapsed=elapsed(round_.elapsed),
         )
-        pieces = [said]
+        pieces = [text]
         pieces += [words.not_sent.format(count=count(tally.skipped))] if tally.skipped else []
         if (end := round_.token_end) is not None:
             pieces.append(words.token.format(left=time_left(end - round_.at - round_.elapsed)))

@@ -101,8 +101,8 @@ class Cells:
 
     def words(self, column: str, raw: bytes) -> str:
         """Return the text that a filter searches in a cell: its value, time and known meaning."""
-        said = cells.local_time(column, raw) or self._notes.get((column, raw), "")
-        return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
+        text = cells.local_time(column, raw) or self._notes.get((column, raw), "")
+        return f"{cells.text_of(raw)} {text}" if raw != MISSING else ""
 
     def may_contain(self, text: str) -> bool:
         """Return whether a case-folded text may occur in a time or in the meaning of a value."""
@@ -177,10 +177,10 @@ class Cells:
         key = (column, raw)
         if key not in self._notes and len(self._notes) < _MOST_KEPT:
             self._notes[key] = self.style.note(self._document, self.table.line_of(row, column))
-        said = self._notes.get(key, "")
-        if said:
-            (self.times if _TIME.match(said) else self.noted).add(column)
-        return said
+        text = self._notes.get(key, "")
+        if text:
+            (self.times if _TIME.match(text) else self.noted).add(column)
+        return text
 
     def _shown(self, column: str, raw: bytes, remark: str, row: int) -> CellContent:
         if raw == MISSING:

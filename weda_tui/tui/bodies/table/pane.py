@@ -283,8 +283,8 @@ class BodyTable(Vertical, CommandSource):
             self._set_order(arranged.order)
             return
         words = self.strings.table
-        said = words.sorting if asked.sorted_by else words.filtering
-        self._doing = said.format(rows=rows(len(table.items), self.strings))
+        text = words.sorting if asked.sorted_by else words.filtering
+        self._doing = text.format(rows=rows(len(table.items), self.strings))
         self._head.redraw()
         self._footer.redraw()
         self._find_rows(arranged)
