@@ -15,7 +15,7 @@ from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, TokenE
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_requests import Credentials
-from weda_tui.gateway.tokens import SHORTEST_RENEWAL, TokenManager, TokenStore
+from weda_tui.gateway.tokens import SHORTEST_RENEWAL, StoreToken, TokenManager
 
 HOST = "https://weda.example.cn"
 ENVIRONMENT = environment_at(HOST)
@@ -61,7 +61,7 @@ class Deployment:
     def manager(
         self,
         saved: AccessToken | None = None,
-        keep: TokenStore | None = None,
+        keep: StoreToken | None = None,
         key: TokenKey | None = None,
     ) -> TokenManager:
         clock = Clock(wall=lambda: self.wall, monotonic=lambda: self.monotonic)

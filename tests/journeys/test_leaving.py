@@ -131,3 +131,16 @@ def test_a_call_of_last_time_that_is_gone_opens_another(temporary: Path) -> None
         assert b"Traceback" not in terminal.raw
         assert b"NoMatches" not in terminal.raw
         assert not terminal.modes_left_on()
+
+
+def test_a_body_is_read_with_keys_of_the_terminal_where_stdin_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"answer": 42}')
+    view = f'"{sys.executable}" -m weda_tui view "{file}" < /dev/null'
+    with Terminal(["sh", "-c", view], columns=80, rows=24) as terminal:
+        terminal.wait_for('"answer": 42')
+        terminal.settle(1.5)
+        terminal.type("/42")
+        terminal.wait_for(r"1 ?/ ?1|第 1")
+        terminal.press("escape", "ctrl+q")
+        assert terminal.exit_status() == 0

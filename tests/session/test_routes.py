@@ -819,12 +819,12 @@ async def test_entering_a_secret_again_approves_the_route_it_is_written_for(
 ) -> None:
     session = open_session(tmp_path, weda)
     where = changed(session, place(session).environment, host="https://new.example.cn")
-    [lack] = session.approvals.find_missing(session.routes.status(where.environment)).values()
+    [lack] = session.approvals.secret_faults(session.routes.status(where.environment)).values()
     assert lack.code is ErrorCode.SECRET_MISSING
     environment = session.environments.save(
         where.environment, secret=SECRET, replaces=where.environment
     )
-    assert session.approvals.find_missing(session.routes.status(environment)) == {}
+    assert session.approvals.secret_faults(session.routes.status(environment)) == {}
     assert session.routes.status(environment).is_approved
     await session.aclose()
 

@@ -26,7 +26,7 @@ LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Maximum lifetime of a token in seconds."""
 
 
-def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def _fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Accept a fault; the error names the nearest faults, and counts the others.
 
     Raises ``BadParameter``.
@@ -80,7 +80,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
         option("--state", "F", words.state),
         option(
             *("--fault", "NAME", words.fault.format(faults=faults)),
-            callback=_a_fault,
+            callback=_fault,
             shell_complete=offer_words(tuple(FAULTS)),
         ),
     ]

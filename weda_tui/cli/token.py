@@ -22,7 +22,7 @@ from weda_tui.core.tokens.access_token import (
     AccessToken,
     TokenState,
     bearer,
-    find_missing,
+    find_fault,
     renewal_margin,
 )
 from weda_tui.i18n.quantities import time_left
@@ -80,7 +80,7 @@ def _print_token(
 
 def _wanted_kinds(where: Target, wanted: Sequence[TokenKind]) -> list[TokenKind]:
     """Return the kinds for which there are credentials. Raises ``FileError`` without any."""
-    lacks = {kind: find_missing(where.environment, kind) for kind in wanted}
+    lacks = {kind: find_fault(where.environment, kind) for kind in wanted}
     kinds = [kind for kind, lack in lacks.items() if lack is None]
     if not kinds:
         raise next(lack for lack in lacks.values() if lack is not None)

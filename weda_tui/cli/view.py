@@ -47,7 +47,7 @@ def _view(file: str) -> int:
         return _print(body.read() if isinstance(body, FileBody) else body)
     if not can_open_screen(keys_come_later=True):
         return ExitStatus.USAGE
-    if file == "-" and not _open_keyboard():
+    if not _open_keyboard():
         output.talk(invocation.strings.view.no_file)
         return ExitStatus.USAGE
     language = choose_language(

@@ -27,7 +27,7 @@ _SLICE = 2**20
 """Bytes that are searched in one go. Between two slices other threads can run."""
 _LONGEST_KERNEL = 24
 """The longest kernel, in bytes. A text without any kernel contains no secret byte for byte."""
-_TOLD_BY = 8
+_END_LENGTH = 8
 """Characters at the end of a secret. A text without them does not contain the escaped secret."""
 _LONGEST_ESCAPE = 16
 """The most bytes that one byte of a secret takes when escaped; it sets how far slices overlap."""
@@ -228,7 +228,7 @@ class _Escaped:
 
     @cached_property
     def _end(self) -> re.Pattern[bytes]:
-        return re.compile(_escaped(self._secret[-_TOLD_BY:]), re.DOTALL)
+        return re.compile(_escaped(self._secret[-_END_LENGTH:]), re.DOTALL)
 
     def spans(self, part: bytes) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) of the whole secret, for every place at which it may begin.

@@ -109,7 +109,7 @@ _CLOCK_TOLERANCE = 1.0
 """Seconds by which a saved token's issue time may be in the future."""
 
 
-class TokenStore(Protocol):
+class StoreToken(Protocol):
     """Stores tokens for other processes and later ones."""
 
     def __call__(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
@@ -183,7 +183,7 @@ class TokenManager:
         clock: Clock,
         *,
         saved: Mapping[TokenKey, AccessToken],
-        keep: TokenStore,
+        keep: StoreToken,
         hide: Callable[[Mapping[str, float]], None] = lambda _: None,
         turn: Turn = alone,
         refusals: Refusals | None = None,

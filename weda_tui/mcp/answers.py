@@ -66,8 +66,8 @@ def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall)
         "code": failed.error.code.value,
     }
     request = request_document(failed.request) if failed.request is not None else {}
-    text = servers_words(failed.error)
-    server: Document = {"server": {"untrusted": True, **text}} if text else {}
+    stated = servers_words(failed.error)
+    server: Document = {"server": {"untrusted": True, **stated}} if stated else {}
     return {
         "verdict": verdict,
         "executed": failed.delivery.value,

@@ -32,7 +32,7 @@ class ListSavedRequests(ToolArguments, frozen=True, kw_only=True):
     def _list(self, call: ToolCall) -> Document:
         saved, folder = call.session.collections, plain_path(self.folder)
         paths = [each for each in saved.paths() if not folder or each.startswith(f"{folder}/")]
-        saved.seen.look_at(paths)
+        saved.seen.load(paths)
         words = self.query.casefold().split()
         wanted = [
             (path, seen)

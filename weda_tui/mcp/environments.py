@@ -102,8 +102,8 @@ def _without_servers_words(outcome: Outcome) -> tuple[Outcome, Document]:
         return outcome, {}
     verdict = outcome.fault
     if isinstance(verdict, WedaError):
-        text = servers_words(verdict)
-        return Faulty(without_servers_words(verdict)), {"untrusted": True, **text} if text else {}
+        words = servers_words(verdict)
+        return Faulty(without_servers_words(verdict)), {"untrusted": True, **words} if words else {}
     known = replace(verdict, code=known_code(verdict.code), message="")
     server: Document = {"untrusted": True, "code": verdict.code, "message": verdict.message}
     return Faulty(known), server

@@ -19,8 +19,8 @@ from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
 from weda_tui.core.doctor.edited_draft import edit_draft
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
-from weda_tui.core.doctor.said_causes import body_values
 from weda_tui.core.doctor.server_logs import find_server_log
+from weda_tui.core.doctor.stated_causes import body_values
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import SecretName, Target
 from weda_tui.core.environments.route import is_variable

@@ -20,7 +20,7 @@ from weda_tui.core.tokens.access_token import (
     RENEW_EARLY,
     AccessToken,
     TokenState,
-    find_missing,
+    find_fault,
     key_of,
 )
 from weda_tui.core.tokens.refusal import LASTING
@@ -61,7 +61,7 @@ class Renewals:
         An expired token is not renewed until the next send: opening the program does not connect.
         Yields ``None`` after each attempt that got a new token, otherwise the error.
         """
-        troubles = {kind: _Trouble() for kind in KINDS if find_missing(environment, kind) is None}
+        troubles = {kind: _Trouble() for kind in KINDS if find_fault(environment, kind) is None}
         while troubles:
             waits = {kind: self._wait(environment, kind, troubles[kind]) for kind in troubles}
             due = [kind for kind, wait in waits.items() if wait <= 0]

@@ -89,7 +89,7 @@ class RouteApprovals:
                 raise
         return await self.routes.open(environment, kind, is_typed=is_typed, **how)
 
-    def find_missing(
+    def secret_faults(
         self, status: RouteStatus, keeper: Environment | None = None
     ) -> dict[RouteUse, FileError]:
         """Return the secrets of a status that are missing, each with the reason.
@@ -120,7 +120,7 @@ class RouteApprovals:
         because the user has to know that the secret would go elsewhere. ``is_own`` says that the
         user is editing an approved environment and therefore knows.
         """
-        lacks = self.find_missing(status, keeper)
+        lacks = self.secret_faults(status, keeper)
         for use, lack in lacks.items():
             if is_own or error.code is not ErrorCode.ROUTE_CHANGED:
                 return lack

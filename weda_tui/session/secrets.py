@@ -9,7 +9,7 @@ from weda_tui.core.environments.deployment import Environment, SecretName, Secre
 from weda_tui.core.environments.route import RouteUse, source_of, uses_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
-from weda_tui.core.tokens.access_token import KINDS, find_missing, identity_of, secret_name
+from weda_tui.core.tokens.access_token import KINDS, find_fault, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.store.environments.approved_routes import Approval
@@ -177,7 +177,7 @@ class Secrets:
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             is_new = for_files or place not in self._looked_up
-            is_due = is_new and find_missing(environment, kind) is None
+            is_due = is_new and find_fault(environment, kind) is None
             is_due = is_due and _place(environment, kind) not in self._approved
             if is_due and may_read(kind):
                 with suppress(FileError):

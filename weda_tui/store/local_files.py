@@ -205,17 +205,17 @@ class IncomingFile:
 
     def _try_out(self) -> None:
         """Test whether a file can be written next to the target, and which mode it gets."""
-        beside = self._target_folder()
+        beside = self._part_path()
         with os.fdopen(os.open(beside, _CREATE_FLAGS, 0o666), "wb") as stream:
             self._mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
         beside.unlink()
 
-    def _target_folder(self) -> Path:
+    def _part_path(self) -> Path:
         return self.path.with_name(f".{secrets.token_hex(8)}.part")
 
     def _move_to_target(self) -> None:
         """Move the temp file from the private folder to the folder of the target."""
-        beside, gathered = self._target_folder(), self._temporary
+        beside, gathered = self._part_path(), self._temporary
         gathered.chmod(self._mode)
         try:
             gathered.rename(beside)

@@ -53,7 +53,9 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.type_ahead import TypeAhead
 
-TERMINAL_CHECK = 1.0
+WRITER = "textual-output"
+"""The name of the thread in which Textual writes to the terminal."""
+CHECK_EVERY = 1.0
 """Seconds between two checks whether the terminal still exists."""
 
 
@@ -209,7 +211,7 @@ class WedaApp(CarefulApp, CommandApp):
             _run_on_the_loop(signal.SIGTSTP, loop)
             _run_on_the_loop(signal.SIGCONT, loop)
             if not self.is_headless:
-                self.set_interval(TERMINAL_CHECK, _hang_up_if_terminal_is_gone)
+                self.set_interval(CHECK_EVERY, _hang_up_if_terminal_is_gone)
 
     def _die_by(self, number: int) -> None:
         """Restore the terminal, then let the default action of the signal end the process."""
@@ -424,10 +426,10 @@ def _redirect_lost_terminal() -> None:
 def _outlive_terminal(failed: threading.ExceptHookArgs) -> None:
     """Let the thread that writes to the terminal go on after the terminal is gone.
 
-    Textual's queue for this thread is bounded, and Textual waits for the thread at the end. Any
-    other exception is reported as usual.
+    Textual's queue for this thread is bounded, and Textual waits for the thread at the end. The
+    exception of any other thread is reported as usual.
     """
-    if not isinstance(failed.exc_value, OSError) or failed.thread is None or os.isatty(2):
+    if failed.thread is None or failed.thread.name != WRITER or os.isatty(2):
         threading.__excepthook__(failed)
         return
     _redirect_lost_terminal()

@@ -66,7 +66,7 @@ def test_a_body_that_is_no_json_after_all_keeps_its_lines_until_it_turns():
         assert document.fault is None
         assert not document.is_complete
 
-    while not document.is_no_json:
+    while not document.must_become_text:
         at_every_step(document.read_piece, look)
     look()
     document.become_text()

@@ -15,7 +15,7 @@ from weda_tui.core.doctor.cause_checks import Quote
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import CATCH_ALL, diagnose
 from weda_tui.core.doctor.remedies import MOST_STEPS
-from weda_tui.core.doctor.said_causes import body_values
+from weda_tui.core.doctor.stated_causes import body_values
 
 SENTENCES = [
     line.partition("|")[2]

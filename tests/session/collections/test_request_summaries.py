@@ -21,7 +21,7 @@ def test_what_a_row_says_is_known_once_it_was_looked_at(session: Session):
     (collections.root / "审批/b.toml").write_text("x")
     fresh = Summaries(collections.root)
     assert fresh.get(path) is None
-    fresh.look_at([path, "审批/b"])
+    fresh.load([path, "审批/b"])
     seen, broken = fresh.get(path), fresh.get("审批/b")
     assert seen is not None
     assert (seen.title, seen.method, seen.endpoint_id) == ("a", "POST", READ)
@@ -66,10 +66,10 @@ def test_rows_that_come_while_others_are_forgotten_are_no_error(
     path = collections.changes.create("a", "审批", DRAFT).request.path
     other = collections.changes.create("b", "审批", DRAFT).request.path
     seen = Summaries(collections.root)
-    seen.look_at([path])
+    seen.load([path])
 
     def slow(each: str, folder: str) -> bool:
-        seen.look_at([other])  # another thread may do this meanwhile
+        seen.load([other])  # another thread may do this meanwhile
         return is_within(each, folder)
 
     monkeypatch.setattr(request_summaries, "is_within", slow)
@@ -84,7 +84,7 @@ def test_a_row_that_goes_while_its_file_is_looked_at_is_no_error(
     collections = session.collections
     path = collections.changes.create("a", "审批", DRAFT).request.path
     seen = Summaries(collections.root)
-    seen.look_at([path])
+    seen.load([path])
 
     def slow(_root: Path, each: str) -> int:
         seen.forget(each)  # another thread may do this meanwhile

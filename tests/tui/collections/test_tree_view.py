@@ -23,7 +23,7 @@ from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session.collections.request_summaries import RequestSummary
 from weda_tui.tui.collections.results_pane import difference_lines, moment_words, result_line
 from weda_tui.tui.collections.rows import SavedRows
-from weda_tui.tui.collections.tree_view import SavedNode, SavedRowStyle, folder_line, request_line
+from weda_tui.tui.collections.tree_view import SavedNode, SavedRowState, folder_line, request_line
 from weda_tui.tui.comparison.pair_view import AnswerPair, compare_pair
 from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.requests.saved_tabs import Judged, saved_check_lines, toml_lines
@@ -48,7 +48,7 @@ def kept(number: int, answer: str | None = '{"code": 0}', *, at: float = NOW) ->
 
 
 def test_a_row_has_verdict_title_time_and_method() -> None:
-    look = SavedRowStyle(RequestSummary("本周待办", "POST", ""), LAST, "09:42")
+    look = SavedRowState(RequestSummary("本周待办", "POST", ""), LAST, "09:42")
     line = request_line(NODE, look, 50, Catalogue(()), ZH)
     assert text(line).startswith("    ✓ 本周待办")
     assert text(line).endswith(" 09:42    POST ")
@@ -73,7 +73,7 @@ def test_the_time_of_a_result_stands_behind_what_is_not_as_chosen(tmp_path: Path
 
 def test_the_method_goes_before_a_title_is_cut() -> None:
     title = "每一个还在走的流程实例都列"
-    look = SavedRowStyle(RequestSummary(title, "POST", ""), LAST, "09:42")
+    look = SavedRowState(RequestSummary(title, "POST", ""), LAST, "09:42")
     assert "POST" in text(request_line(NODE, look, 60, Catalogue(()), ZH))
     narrow = text(request_line(NODE, look, 44, Catalogue(()), ZH))
     assert title in narrow
@@ -88,13 +88,13 @@ def test_a_long_folder_keeps_both_ends_beside_its_count() -> None:
 
 
 def test_an_edit_stands_beside_the_verdict() -> None:
-    look = SavedRowStyle(RequestSummary("a"), LAST, "09:42", is_edited=True)
+    look = SavedRowState(RequestSummary("a"), LAST, "09:42", is_edited=True)
     assert text(request_line(NODE, look, 50, Catalogue(()), ZH)).startswith("  ● ✓ a")
 
 
 @given(st.text(max_size=60), st.integers(30, 90), st.booleans())
 def test_no_row_is_wider_than_its_room(title: str, width: int, is_edited: bool) -> None:
-    look = SavedRowStyle(
+    look = SavedRowState(
         RequestSummary(title, "POST", tags=("x",)), LAST, "09:42", is_edited=is_edited
     )
     line = request_line(NODE, look, width, Catalogue(()), ZH)

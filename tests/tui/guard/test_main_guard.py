@@ -125,7 +125,7 @@ async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more
         assert "! 0 秒前发送过相同的请求：发送前会询问" in e.text
         for seconds, is_said in ((4.0, True), (6.0, False)):
             transport(e)._time.passed += seconds
-            e.main.query_one(RequestEditor).age()
+            e.main.query_one(RequestEditor).refresh_times()
             await e.pilot.pause()
             assert ("! 4 秒前发送过相同的请求：发送前会询问" in e.text) is is_said
         assert "秒前发送过" not in e.text

@@ -1,5 +1,6 @@
 """F5 on a saved request with dependencies: their order, their questions, and captured values."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
-from tests.tui.screens.network import transport
+from tests.tui.screens.network import SilentNetwork, transport
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.guard.dialog import GuardDialog
@@ -104,6 +105,17 @@ async def test_what_f5_captured_is_there_for_the_next_request(tmp_path: Path) ->
         assert "没有值" not in e.text
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]
+
+
+async def test_a_request_whose_dependency_is_cancelled_was_not_sent(tmp_path: Path) -> None:
+    given(tmp_path, a=STARTER, b=USE)
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await open_second(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("escape", "f6")
+        assert "请求未发送" in e.text
 
 
 @pytest.mark.parametrize("guard", [Guard.CONFIRM, Guard.NONE])

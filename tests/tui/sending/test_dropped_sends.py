@@ -243,6 +243,17 @@ async def test_to_quit_during_a_write_is_asked_about(tmp_path: Path) -> None:
     assert await endings(tmp_path) == [SendEnding.CANCELLED]
 
 
+async def test_to_quit_while_the_token_of_a_write_is_fetched_asks_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        network = SilentNetwork(e, TOKEN)
+        await open_endpoint(e, ACT)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.pilot.press("ctrl+q")
+        assert e.app._exit
+    assert await endings(tmp_path) == []
+
+
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("space", "q")])
 async def test_to_quit_during_a_read_is_not(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with explorer(tmp_path) as e:

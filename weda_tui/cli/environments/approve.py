@@ -68,7 +68,7 @@ def _approve(name: str, route: str | None) -> int:
 
 def _find_lacks(session: Session, status: RouteStatus) -> dict[RouteUse, FileError]:
     """Return the stored secrets that are missing for the address, and so cannot be sent."""
-    lacks = session.approvals.find_missing(status)
+    lacks = session.approvals.secret_faults(status)
     places = {each.use: each.place for each in status.uses}
     return {use: lack for use, lack in lacks.items() if places[use] in {"keyring", "file"}}
 

@@ -8,7 +8,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import RouteError
-from weda_tui.core.tokens.access_token import find_missing
+from weda_tui.core.tokens.access_token import find_fault
 from weda_tui.i18n.phrases.routes import risk_lines, unapproved_line, unusual_line
 from weda_tui.session import Session
 from weda_tui.session.sending.preflight import Preflight
@@ -53,5 +53,5 @@ def check_route(session: Session, environment: Environment, *kinds: TokenKind) -
 
     Kinds without credentials in the environment are not checked. Raises ``WedaError``.
     """
-    able = [kind for kind in kinds if find_missing(environment, kind) is None]
+    able = [kind for kind in kinds if find_fault(environment, kind) is None]
     session.approvals.check(session.routes.status(environment, TokenKind.NONE, *able))

@@ -70,14 +70,14 @@ def read_items(text: bytes) -> list[Fields] | None:
     return decoded(text, list[Fields])
 
 
-def kind(raw: Raw | None) -> bytes:
+def first_byte(raw: Raw | None) -> bytes:
     """Return the first byte of a value, which identifies its type; empty for no value."""
     return b"" if raw is None else memoryview(raw)[:1].tobytes()
 
 
 def text_of(raw: Raw | None) -> str:
     """Return a string's text or a number's digits as received; empty for null and containers."""
-    first = kind(raw)
+    first = first_byte(raw)
     if raw is None or first in {b"", b"{", b"[", b"n"}:
         return ""
     if first != b'"':
@@ -89,9 +89,9 @@ def response_of(fields: Fields) -> Fields | None:
     """Return the object under ``Response`` or ``response``, or under ``data.Response``."""
     inner = fields.get("Response", fields.get("response"))
     data = fields.get("data")
-    if inner is None and data is not None and kind(data) == b"{":
+    if inner is None and data is not None and first_byte(data) == b"{":
         inner = (read_fields(data) or Fields()).get("Response")
-    return read_fields(inner) if inner is not None and kind(inner) == b"{" else None
+    return read_fields(inner) if inner is not None and first_byte(inner) == b"{" else None
 
 
 def data_of(response: Fields) -> Raw | None:
@@ -114,7 +114,7 @@ def refusing_flag(data: Raw | None) -> str:
     """
     if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
         return ""
-    if kind(data) != b"{":
+    if first_byte(data) != b"{":
         return "Data=false" if bytes(data) == b"false" else ""
     fields = read_fields(data) or Fields()
     given = {name: text_of(fields.get(name)) for name in _FLAGS}
@@ -129,19 +129,19 @@ def error_in(response: Fields) -> Raw | None:
 
 def code_and_message(error: Raw | None) -> tuple[str, str]:
     """Return the code and the message of an error: an object with a code, or the code itself."""
-    if error is None or kind(error) != b"{":
+    if error is None or first_byte(error) != b"{":
         return text_of(error), ""
     fields = read_fields(error) or Fields()
     code = text_of(fields.get("Code", fields.get("code")))
     message = fields.get("Message", fields.get("message"))
-    if message is not None and kind(message) == b"{":
+    if message is not None and first_byte(message) == b"{":
         message = (read_fields(message) or Fields()).get("value")
     return code, text_of(message)
 
 
-def in_string(data: Raw | None) -> Fields | None:
+def fields_in_string(data: Raw | None) -> Fields | None:
     """Return the fields of JSON text in a string ``data``; ``None`` if there is none."""
-    if data is None or kind(data) != b'"' or memoryview(data).nbytes > _LONGEST_FLAG:
+    if data is None or first_byte(data) != b'"' or memoryview(data).nbytes > _LONGEST_FLAG:
         return None
     return read_fields(text_of(data).encode("utf-8", "replace"))
 
@@ -151,7 +151,7 @@ def plain_refusal(data: Raw | None) -> tuple[str, str] | None:
     if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
         return None
     fields = read_fields(data) or Fields()
-    return plain_failure(fields) if kind(fields.get("success")) == b"f" else None
+    return plain_failure(fields) if first_byte(fields.get("success")) == b"f" else None
 
 
 def plain_failure(fields: Fields) -> tuple[str, str] | None:
@@ -165,7 +165,7 @@ def plain_failure(fields: Fields) -> tuple[str, str] | None:
     message = message or text_of(fields.get("message", fields.get("msg")))
     if code not in {*NO_CODE, "ok"}:
         return code, message
-    if kind(fields.get("success")) == b"f":
+    if first_byte(fields.get("success")) == b"f":
         named = text_of(fields.get("code"))
         return named if _NAMED.fullmatch(named) else REFUSED, message
     return None
@@ -184,12 +184,12 @@ def is_blank(error: Raw | None) -> bool:
     the workflow page shows one on success. A message without any code, or a list, is an
     undocumented shape.
     """
-    if error is None or kind(error) in {b"", b"n"}:
+    if error is None or first_byte(error) in {b"", b"n"}:
         return True
-    if kind(error) == b"[":
+    if first_byte(error) == b"[":
         return False
     code, message = code_and_message(error)
-    if kind(error) != b"{":
+    if first_byte(error) != b"{":
         return code in NO_CODE
     has_code = not (read_fields(error) or Fields()).keys().isdisjoint(("Code", "code"))
     return code in NO_CODE and (has_code or not message)
@@ -214,13 +214,13 @@ def count_records(data: Raw) -> tuple[int | None, int | None]:
     An array under an unknown key counts if it is the only member, or the only array next to a
     total.
     """
-    if kind(data) == b"[":
+    if first_byte(data) == b"[":
         return _length(data), None
     values = decoded(data, dict[str, Raw])
     if values is None:
         return None, None
     total = text_of(next((values[key] for key in _TOTAL_KEYS if key in values), None))
-    arrays = {key: value for key, value in values.items() if kind(value) == b"["}
+    arrays = {key: value for key, value in values.items() if first_byte(value) == b"["}
     found = [arrays[key] for key in _LIST_KEYS if key in arrays]
     if not found and len(arrays) == 1 and (total or len(values) == 1):
         found = list(arrays.values())

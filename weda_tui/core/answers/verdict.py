@@ -260,14 +260,14 @@ def _stated_failure(
 def _failure_inside(response: Fields) -> Verdict | None:
     """Return the failure in a ``Response``: its error, a false flag, or an error in a string."""
     data = envelope.data_of(response)
-    inner = envelope.in_string(data) or Fields()
+    inner = envelope.fields_in_string(data) or Fields()
     plain = text_of(inner.get("code")), text_of(inner.get("message"))
-    is_no = plain[0] in DOCUMENTED or envelope.kind(inner.get("success")) == b"f"
+    is_no = plain[0] in DOCUMENTED or envelope.first_byte(inner.get("success")) == b"f"
     errors = map(envelope.code_and_message, map(envelope.error_in, (response, inner)))
     for code, message in (*errors, plain if is_no else ("", "")):
         if code not in NO_CODE:
             return _failure(ErrorLayer.BUSINESS, code, message)
-    if envelope.kind(data) == b"{" and (refusal := envelope.plain_refusal(data)):
+    if envelope.first_byte(data) == b"{" and (refusal := envelope.plain_refusal(data)):
         return _failure(ErrorLayer.BUSINESS, *refusal)
     flag = envelope.refusing_flag(data)
     return _failure(ErrorLayer.BUSINESS, flag) if flag else None
@@ -280,9 +280,9 @@ def _oauth_failure(fields: Fields, status: int) -> Verdict | None:
     if code in NO_CODE:
         return None
     description = text_of(fields.get("error_description"))
-    if envelope.kind(error) == b'"' and (description or _OAUTH_CODE.fullmatch(code)):
+    if envelope.first_byte(error) == b'"' and (description or _OAUTH_CODE.fullmatch(code)):
         return _failure(ErrorLayer.AUTH, code, description)
-    if envelope.kind(error) == b"{" or status < 300:
+    if envelope.first_byte(error) == b"{" or status < 300:
         return _failure(ErrorLayer.BUSINESS, code, message or text_of(fields.get("message")))
     return None
 

@@ -69,7 +69,7 @@ class Document:
         self.folds = Folds()
         self._growing = threading.Lock()
         self._as_text: tuple[TextIndex, tuple[int, int]] | None = None
-        """The text index and the fault of a body that turned out not to be JSON, until ``turn``."""
+        """The text index and the fault of a body that is not JSON, until ``become_text``."""
         self.index: JsonIndex | TextIndex | HexIndex = self._new_index()
         if self.is_partial or self.tree is None or not begins_long(self.source, _FIRST_PIECE):
             self.grow()
@@ -132,8 +132,8 @@ class Document:
                 self._as_text = text, _place(self.source, self.index.fault)
 
     @property
-    def is_no_json(self) -> bool:
-        """Whether the body turned out not to be JSON, so that ``turn`` will display it as text."""
+    def must_become_text(self) -> bool:
+        """Whether the body turned out not to be JSON; ``become_text`` then displays it as text."""
         return self._as_text is not None
 
     def become_text(self) -> None:

@@ -11,7 +11,7 @@ LONGEST_SHOWN = 64
 _LONGEST_READ = 8 * 1024
 """Bytes of a value that are read, more than are shown, so that a secret is masked as a whole."""
 _MOST_LINES = 60
-_FIRST = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
+_NAMING_KEY = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
 
 
 class Preview(NamedTuple):
@@ -49,7 +49,7 @@ def preview(index: JsonIndex, line: int) -> Preview:
         is_plain = value[:1] not in {b"{", b"["}
         if first is None:
             first = (row.key, value if is_plain else value[:1] + b"\xe2\x80\xa6")
-        elif not naming and is_plain and _FIRST.fullmatch(row.key):
+        elif not naming and is_plain and _NAMING_KEY.fullmatch(row.key):
             naming = value
     opener = nodes.kind_of(index, line)
     return Preview(opener, first, naming, count > 1 + bool(naming))

@@ -24,7 +24,7 @@ from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.failures import Judgement, judge_foreign, judge_status
 from weda_tui.core.doctor.messages import is_partly_done
 from weda_tui.core.doctor.remedies import Remedy, find_remedies
-from weda_tui.core.doctor.said_causes import OF_ANY_CODE, find_stated_cause
+from weda_tui.core.doctor.stated_causes import OF_ANY_CODE, find_stated_cause
 from weda_tui.core.sending.exchange import Exchange, Response
 
 

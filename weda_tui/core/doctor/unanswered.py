@@ -10,7 +10,7 @@ from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.failures import judge_foreign, known_failure
 from weda_tui.core.doctor.remedies import LONGEST_WAIT, VARIABLES, Remedy
-from weda_tui.core.doctor.said_causes import rank_by_words
+from weda_tui.core.doctor.stated_causes import rank_by_words
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.errors import Delivery, ErrorCode, LimitError, NotReachableError, TokenError
 from weda_tui.core.sending.exchange import Failed

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 
 class FaultKind(StrEnum):
-    """Why a filter cannot be read; each value names a field of ``FilterStrings``."""
+    """Why a filter cannot be read; each value names a field of ``FilterFaultWords``."""
 
     UNEXPECTED = "unexpected"
     UNFINISHED = "unfinished"

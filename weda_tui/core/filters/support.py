@@ -1,4 +1,4 @@
-"""Whether a call takes a filter, without importing the modules that read and write filters."""
+"""Whether a call accepts a filter, without importing the modules that read and write filters."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint, Parameter
 
@@ -6,12 +6,12 @@ ODATA_FILTER = "$filter"
 
 
 def accepts_filter(endpoint: Endpoint) -> bool:
-    """Return whether a call takes a filter that can be edited."""
+    """Return whether a call accepts a filter that can be edited."""
     return accepts_where(endpoint) or named(endpoint.parameters, ODATA_FILTER) is not None
 
 
 def accepts_where(endpoint: Endpoint) -> bool:
-    """Return whether a call takes a filter of the model query language."""
+    """Return whether a call accepts a filter of the model query language."""
     return _accepts_inside(endpoint, "where")
 
 

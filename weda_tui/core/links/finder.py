@@ -30,7 +30,7 @@ from weda_tui.core.text import template
 LARGEST_REQUEST = 64 * 1024
 """The longest earlier request, in characters, whose values are used."""
 _EFFECTS = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
-_REPLACES = (
+_OWN_ID_ORDER = (
     IdKind.WAITING_TASK, IdKind.BACK_TASK, IdKind.TASK, IdKind.INSTANCE, IdKind.MESSAGE,
     IdKind.RECORD,
     IdKind.USER, IdKind.FLOW, IdKind.FLOW_CODE, IdKind.ROLE, IdKind.DEPARTMENT, IdKind.OBJECT,
@@ -151,12 +151,12 @@ def _selected_value(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tu
         is_back = kinds == (IdKind.NODE,) and "ActTaskId" in dict(held.siblings)
         return held.name, held.raw, (*kinds, IdKind.BACK_NODE) if is_back else kinds
     found = [
-        (_REPLACES.index(IdKind(kind)), name, raw, kinds)
+        (_OWN_ID_ORDER.index(IdKind(kind)), name, raw, kinds)
         for name, raw in held.siblings
         if _can_link(raw)
         for kinds in [_kinds(name, raw, (*held.path, name), origin)]
         for kind in kinds[:1]
-        if kind in set(_REPLACES)
+        if kind in set(_OWN_ID_ORDER)
     ]
     if not found:
         return held.name, "", ()

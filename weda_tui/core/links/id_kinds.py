@@ -141,12 +141,12 @@ def find_documented(endpoint: Endpoint, path: Path) -> Parameter | None:
     """Return the documentation of a response field, whatever envelope is around the field."""
     names = [step for step in path if isinstance(step, str)]
     for start in range(len(names)):
-        if (found := _contexts(endpoint.response, names[start:])) is not None:
+        if (found := _field_at(endpoint.response, names[start:])) is not None:
             return found
     return None
 
 
-def _contexts(fields: tuple[Parameter, ...], names: list[str]) -> Parameter | None:
+def _field_at(fields: tuple[Parameter, ...], names: list[str]) -> Parameter | None:
     found: Parameter | None = None
     for name in names:
         found = _named(found.children if found is not None else fields, name)

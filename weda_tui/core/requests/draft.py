@@ -255,7 +255,7 @@ def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -
     return kind if is_named else TokenKind.NONE
 
 
-_OF_THE_PLACE = {"envType": f"{{{{{template.ENV_TYPE}}}}}", "envId": f"{{{{{template.ENV_ID}}}}}"}
+_OF_THE_TARGET = {"envType": f"{{{{{template.ENV_TYPE}}}}}", "envId": f"{{{{{template.ENV_ID}}}}}"}
 """Parameters of a call whose values the environment and env type supply."""
 
 
@@ -272,14 +272,14 @@ def _url_for(endpoint: Endpoint) -> str:
         for parameter in endpoint.parameters
         if parameter.location == "path" and len(parameter.enum) == 1
     }
-    names = _OF_THE_PLACE | fixed
+    names = _OF_THE_TARGET | fixed
     path = re.sub(
         r"(?<!\{)\{([^{}]+)\}(?!\})", lambda m: names.get(m[1], f"{{{{{m[1]}}}}}"), endpoint.path
     )
     url = f"{{{{{template.HOST}}}}}{path}" if path.startswith("/") else path
     for parameter in endpoint.parameters:
         if parameter.location == "query" and parameter.required:
-            value = _OF_THE_PLACE.get(parameter.name) or parameter.example.strip('"')
+            value = _OF_THE_TARGET.get(parameter.name) or parameter.example.strip('"')
             url = address.set_query(url, parameter.name, value) if value else url
     return url
 
@@ -325,7 +325,7 @@ def prepare(
         raise FileError(ErrorCode.METHOD_INVALID, method=draft.method)
     if draft.lacks_secret:
         raise FileError(ErrorCode.SECRET_HIDDEN)
-    place = _place_typed(draft.url)
+    place = _typed_address(draft.url)
     with templates_named(place, template.render(place, variables)):
         url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
@@ -357,7 +357,7 @@ def _body_of(draft: RequestDraft, variables: Variables, files: Mapping[str, byte
     return b"".join(pieces)
 
 
-def _place_typed(url: str) -> str:
+def _typed_address(url: str) -> str:
     """Return the typed URL up to its query; empty if the host is the only variable in that part."""
     match = _BEFORE_QUERY.match(url.strip())
     typed = match[0] if match else ""

@@ -51,14 +51,14 @@ def effect_of_draft(catalogue: Catalogue, draft: RequestDraft) -> Effect:
     return effect
 
 
-def read_methods(catalogue: Catalogue, url: str) -> tuple[str, ...]:
+def reading_methods(catalogue: Catalogue, url: str) -> tuple[str, ...]:
     """Return the methods with which a URL with variables is a read."""
     return tuple(
         each for each in sorted(METHODS) if effect_of_url(catalogue, each, url) is Effect.READ
     )
 
 
-def written_words(
+def writing_words(
     catalogue: Catalogue, methods: Collection[str], url: str, names: Collection[str]
 ) -> tuple[str, ...]:
     """Return the words that would turn a read into a write as values of ``names`` in its path.

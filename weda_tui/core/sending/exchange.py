@@ -228,7 +228,7 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     is_write: bool
     """Whether the request may have changed data on the server."""
     was_sent: bool = True
-    """Whether the request may have reached the server; ``False`` before its token was there."""
+    """``False`` if the send was cancelled while its token was being fetched."""
 
 
 class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,7 +240,7 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     """The target that the call really addresses: its path may name another env type."""
     is_write: bool
-    """Whether the call, or a call that is sent before it, changes something."""
+    """Whether the call changes something."""
     saved: str = ""
     """The path of the saved request; empty for a draft that is not a saved request."""
 
@@ -281,9 +281,10 @@ class Answers:
     def keep(self, where: Target, endpoint_id: str, result: Settled, saved: str = "") -> None:
         """Store how a call to ``where`` ended, in place of its previous result.
 
-        ``saved`` is the path of the saved request that was sent. A cancelled read changed nothing,
-        so the previous result remains. A cancelled write may have reached the server: the
-        cancellation is stored, but the mark of the previous verdict remains.
+        ``saved`` is the path of the saved request that was sent. A cancelled read, or a write
+        cancelled before it was sent, changed nothing, so the previous result remains. A write
+        cancelled later may have reached the server: the cancellation is stored, but the mark of
+        the previous verdict remains.
         """
         if isinstance(result, Cancelled) and not result.is_write:
             return

@@ -76,7 +76,7 @@ def identity_of(environment: Environment, kind: TokenKind) -> str:
     return environment.username if kind is TokenKind.USER else environment.secret_id
 
 
-def find_missing(environment: Environment, kind: TokenKind) -> FileError | None:
+def find_fault(environment: Environment, kind: TokenKind) -> FileError | None:
     """Return what an environment lacks for a call of this kind: ``NO_KEY`` or ``NO_USER``."""
     if kind is TokenKind.NONE:
         return None

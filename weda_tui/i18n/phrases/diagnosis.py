@@ -160,9 +160,9 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
         if words and not known.endpoint and "{endpoint}" in words.hint:
             words = commands.form_of_no_endpoint if field == "go_to_form" else None
         if words and (step.id is not StepId.ERROR_BOOK or known.code):
-            text = _filled(words, step, known)
+            meaning = _filled(words, step, known)
             twice = strings.doctor.may_be_twice if step.asks else _repeats(step, strings)
-            facts = (text.what, text.hint, twice if step.id in SENDS else "")
+            facts = (meaning.what, meaning.hint, twice if step.id in SENDS else "")
             lines.append(f"{len(lines) + 1} {'   '.join(filter(None, facts))}")
     return lines
 

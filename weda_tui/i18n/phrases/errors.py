@@ -153,7 +153,7 @@ SIGN_IN_CODES = {
     "user_pending": "user_blocked",
     "unauthenticated": "unauthenticated",
 }
-"""Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
+"""Codes of the auth module that are explained, each with its field of ``AuthCodeWords``."""
 
 
 def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureText:

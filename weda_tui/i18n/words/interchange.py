@@ -88,7 +88,6 @@ class LossKindWords(Words):
     twice = Text(en="duplicates", zh="重复")
     command = Text(en="shell commands", zh="shell 命令")
     request = Text(en="not requests", zh="不是请求")
-    # name
     method = Text(en="methods", zh="请求方法")
     base = Text(en="other addresses", zh="其他地址")
     host = Text(en="other addresses", zh="其他地址")

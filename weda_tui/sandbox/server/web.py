@@ -9,7 +9,7 @@ from starlette.responses import Response
 from weda_tui.sandbox.flows.requests import parse_object
 from weda_tui.sandbox.server.refusal import BusinessError, GatewayError
 
-Answer = Callable[[Request], Awaitable[Response]]
+CallHandler = Callable[[Request], Awaitable[Response]]
 JSON_TYPE = "application/json; charset=utf-8"
 
 
@@ -46,7 +46,7 @@ def need_request_id(request: Request) -> None:
         raise GatewayError("INVALID_COMMON_PARAM", "missing header X-Request-Id")
 
 
-def lower_case_errors(answer: Answer, request_id: Callable[[], str]) -> Answer:
+def lower_case_errors(answer: CallHandler, request_id: Callable[[], str]) -> CallHandler:
     """Wrap a call so that its refusals become ``{response: {requestId, error}}``."""
 
     async def answer_or_refuse(request: Request) -> Response:

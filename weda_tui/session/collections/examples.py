@@ -23,7 +23,7 @@ class ExampleTarget(NamedTuple):
     """Whether the request is of the called endpoint."""
 
 
-def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[ExampleTarget]:
+def targets_for(collections: Collections, endpoint_id: str, open_path: str) -> list[ExampleTarget]:
     """Return all saved requests: the selected one first, then those of the same endpoint."""
     titles = collections.titles()
 

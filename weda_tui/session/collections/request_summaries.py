@@ -81,7 +81,7 @@ class Summaries:
         """Return the summary of a request if its file was read."""
         return self._seen.get(path)
 
-    def look_at(self, paths: Iterable[str]) -> None:
+    def load(self, paths: Iterable[str]) -> None:
         """Read files for their summaries; each takes some 0.5 ms."""
         if len(self._seen) > MOST_SUMMARIES:
             self._seen.clear()

@@ -97,7 +97,7 @@ class Collections:
         others is the name in the path.
         """
         paths = self.paths()
-        self.seen.look_at([path for path in paths if self.seen.get(path) is None][:MOST_READ])
+        self.seen.load([path for path in paths if self.seen.get(path) is None][:MOST_READ])
         rows = ((path, self.seen.get(path)) for path in paths)
         return {path: row.title if row else name_of(path) for path, row in rows}
 
@@ -275,7 +275,7 @@ class CollectionChanges:
             loaded = self._saved.load(new)
             if loaded.request.name != text:
                 self.save(msgspec.structs.replace(loaded.request, name=text), loaded.text)
-            self._seen.look_at([new])
+            self._seen.load([new])
         else:
             self.change_settings(new, name=text)
         return new

@@ -47,7 +47,7 @@ from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import (
     KINDS,
     AccessToken,
-    find_missing,
+    find_fault,
     identity_of,
     secret_name,
 )
@@ -206,7 +206,7 @@ class EnvironmentCheck:
 
     async def _fetch(self, kind: TokenKind) -> StepResult:
         step, begun = token_step(kind), self._clock.monotonic()
-        if not self._trial.typed[kind] and (lack := find_missing(self._environment, kind)):
+        if not self._trial.typed[kind] and (lack := find_fault(self._environment, kind)):
             is_needed = kind is TokenKind.KEY and not identity_of(self._environment, TokenKind.USER)
             if is_needed or identity_of(self._environment, kind):
                 return StepResult(step, Faulty(lack))
@@ -238,7 +238,7 @@ class EnvironmentCheck:
             )
         except RouteError:
             for kind in KINDS:
-                if trial.typed[kind] or find_missing(self._environment, kind) is None:
+                if trial.typed[kind] or find_fault(self._environment, kind) is None:
                     return await self._open_route(kind)
             return await self._kept_tokens.approvals.open(self._environment, TokenKind.NONE)
 

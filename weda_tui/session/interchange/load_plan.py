@@ -29,7 +29,7 @@ from weda_tui.core.load.plan import (
     Template,
 )
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
-from weda_tui.core.requests.endpoint_of_url import effect_of_draft, read_methods, written_words
+from weda_tui.core.requests.endpoint_of_url import effect_of_draft, reading_methods, writing_words
 from weda_tui.core.requests.escapes import path_words
 from weda_tui.core.requests.variables import (
     DYNAMIC,
@@ -235,9 +235,9 @@ class LoadPlanning:
         if names <= _MADE:
             return (), ()
         catalogue = self._session.modules.catalogue
-        methods = read_methods(catalogue, finished.url)
+        methods = reading_methods(catalogue, finished.url)
         late = {slot.name for slot in url.path_slots} - _MADE
-        return methods, written_words(catalogue, methods, finished.url, late)
+        return methods, writing_words(catalogue, methods, finished.url, late)
 
     def _unknown_env_type(self, url: Template) -> str:
         """Return the URL segment by which a response, or an unchecked row, chooses the env type.

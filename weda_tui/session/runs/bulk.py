@@ -44,7 +44,7 @@ from weda_tui.core.runs.ledger import (
 from weda_tui.core.runs.results import EarlierEnd, RowOutcome, RunEntry, RunResult, Write
 from weda_tui.core.runs.stops import RunStop
 from weda_tui.core.text.shell import quote_word
-from weda_tui.core.tokens.access_token import KINDS, find_missing
+from weda_tui.core.tokens.access_token import KINDS, find_fault
 from weda_tui.session.runs.circuit_breaker import CircuitBreaker
 from weda_tui.session.runs.data_file import check_names
 from weda_tui.session.runs.rate_limit import RateLimit, rate_of
@@ -316,7 +316,7 @@ class BulkRun:
         environment = self.job.options.where.environment
         try:
             for kind in await self._run.kinds():
-                if (lack := find_missing(environment, kind)) is not None:
+                if (lack := find_fault(environment, kind)) is not None:
                     raise lack
                 if kind in KINDS:
                     await self._session.tokens.get(environment, kind)

@@ -28,7 +28,7 @@ from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
-from weda_tui.core.tokens.access_token import find_missing
+from weda_tui.core.tokens.access_token import find_fault
 from weda_tui.session.runs.memory import Memory, Scope, SentRequest
 from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.runs.saved_request_sender import (
@@ -196,7 +196,7 @@ class RequestRun:
         """
         environment = self._options.where.environment
         kinds = dict.fromkeys((TokenKind.NONE, *(await self._plans()).kinds))
-        able = (kind for kind in kinds if find_missing(environment, kind) is None)
+        able = (kind for kind in kinds if find_fault(environment, kind) is None)
         return self._session.routes.status(environment, *able)
 
     async def kinds(self) -> tuple[TokenKind, ...]:

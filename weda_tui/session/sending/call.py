@@ -156,7 +156,7 @@ class Call:
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
-        """Return what the history stores; ``None`` for a call that was not allowed or not sent."""
+        """Return what the history stores; ``None`` if refused, or cancelled before it was sent."""
         if self.plan is None or (isinstance(result, Cancelled) and not result.was_sent):
             return None
         is_answered = isinstance(result, Answered)

@@ -24,7 +24,7 @@ from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import without_answer_form
 from weda_tui.core.secrets.token_places import find_misplaced_token
-from weda_tui.core.tokens.access_token import KINDS, find_missing
+from weda_tui.core.tokens.access_token import KINDS, find_fault
 from weda_tui.session.sending.body_sources import describe_files
 from weda_tui.session.sending.repeated_writes import RecentWrites
 from weda_tui.store.body_sources import BodySources
@@ -106,7 +106,7 @@ def plan_send(
         request = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind], files)
         request = without_answer_form(request, asks_part=draft.asks_part)
         target, reach = judge_request(request, where, endpoint, catalogue, has_files=bool(files))
-        error = find_missing(where.environment, kind)
+        error = find_fault(where.environment, kind)
     except WedaError as problem:
         error = problem
     repeated_after = recent_writes.repeated_after(draft, where, target.effect)

@@ -99,7 +99,7 @@ class Sender:
         self._tokens.see(plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, await call.agreed_to(plan), plan.place)
-        # The time that the user took to answer a question is not part of the send.
+        # The time of the questions about the route and the call is not part of the send.
         call.begun, call.started_at = call.clock.monotonic(), call.clock.wall()
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
@@ -224,15 +224,15 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.network.online
-        may_bring_tokens = credentials.may_return_tokens(request)
-        is_masked = call.into is None or may_bring_tokens
+        may_return_tokens = credentials.may_return_tokens(request)
+        is_masked = call.into is None or may_return_tokens
         into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:
             response = await online.gateway.exchange(
                 request,
                 route,
                 started=begun,
-                on_progress=_without_head(on_progress) if may_bring_tokens else on_progress,
+                on_progress=_without_head(on_progress) if may_return_tokens else on_progress,
                 new_buffer=into,
                 leave_by=call.leave_by,
             )

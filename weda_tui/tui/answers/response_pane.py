@@ -427,8 +427,8 @@ class ResponsePane(Pane):
             self.widgets.focus(self.widgets.open_rows)
 
     @on(Tabs.TabEntered, "#result-tabs")
-    @on(NextBlock.CursorLeft)
-    def _on_left_for_body(self, event: Tabs.TabEntered | NextBlock.CursorLeft) -> None:
+    @on(NextBlock.LeftAtTop)
+    def _on_left_for_body(self, event: Tabs.TabEntered | NextBlock.LeftAtTop) -> None:
         event.stop()
         self.widgets.focus(self.widgets.open_rows)
 

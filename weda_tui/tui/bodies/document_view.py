@@ -206,5 +206,5 @@ def _is_shorter(document: Document, view: BodyView) -> bool:
 
 def _grow_for_a_slice(document: Document) -> None:
     until = time.perf_counter() + SLICE
-    while not document.is_settled and time.perf_counter() < until and not document.is_no_json:
+    while not document.is_settled and time.perf_counter() < until and not document.must_become_text:
         document.read_piece()

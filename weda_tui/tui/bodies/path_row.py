@@ -29,7 +29,7 @@ _OPENING = frozenset("?'\"")
 class JsonPathField(Field):
     """A field for a path; a typed or pasted path that begins with ``$`` replaces the value."""
 
-    typed = ""
+    prefill = ""
     """The initial text to continue from, until the user types."""
 
     def replace(self, text: str, start: int, end: int) -> None:
@@ -46,9 +46,9 @@ class JsonPathField(Field):
             start, end = 0, len(self.value)
         elif is_all and text and text[0] not in WHOLE:
             text = f"${'' if text[0] in '.[' else '.'}{text}"
-        elif text[:1] in {".", "["} and self.typed and self.value[:start] == self.typed:
+        elif text[:1] in {".", "["} and self.prefill and self.value[:start] == self.prefill:
             start -= 1
-        self.typed = ""
+        self.prefill = ""
         super().replace(text, start, end)
 
 
@@ -94,7 +94,7 @@ class PathRow(Vertical):
         self.field.placeholder = strings.path.placeholder
         self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
         with self.prevent(Field.Changed):
-            self.field.value, self.field.typed = text, "" if is_whole else text
+            self.field.value, self.field.prefill = text, "" if is_whole else text
         self.field.selection = Selection(0 if is_whole else len(text), len(text))
         self.display = True
         self.screen.set_focus(self.field)
@@ -159,8 +159,8 @@ class PathRow(Vertical):
             return [Line([Run(" " * EDGE), *self._offer_runs(width - EDGE - 1)])]
         if self._fault is not None:
             return [Line(self._fault_runs(width, *self._fault))]
-        text = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
-        return [Line([Run(" " * EDGE), text._replace(text=cut(text.text, width - EDGE - 1))])]
+        run = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
+        return [Line([Run(" " * EDGE), run._replace(text=cut(run.text, width - EDGE - 1))])]
 
     def _offer_runs(self, width: int) -> list[Run]:
         """Return as many names around the selected one as fit, and the key that accepts it."""

@@ -64,7 +64,7 @@ class BodyView(BodyLines):
 
     @dataclass
     class KeyRefused(Message):
-        """Says why a key had no effect; ``word`` is a field of ``BodyStrings``."""
+        """Says why a key had no effect; ``word`` is a field of ``BodyWords``."""
 
         word: str
 

@@ -143,8 +143,8 @@ class OwnCallForm(Modal[Endpoint]):
     def _fault(self, field: CallField) -> CallFault | None:
         if field not in self._judged:
             return None
-        own_call = read_own_call(self.texts(), taken=self._taken)
-        faults = () if isinstance(own_call, OwnCall) else own_call
+        result = read_own_call(self.texts(), taken=self._taken)
+        faults = () if isinstance(result, OwnCall) else result
         return next((fault for fault in faults if fault.field is field), None)
 
     @on(Field.Changed)
@@ -191,15 +191,15 @@ class OwnCallForm(Modal[Endpoint]):
 
     def action_save(self) -> None:
         """Save the call, or focus the first field with a fault."""
-        own_call = read_own_call(self.texts(), taken=self._taken)
-        if isinstance(own_call, OwnCall):
-            self._save(own_call)
+        result = read_own_call(self.texts(), taken=self._taken)
+        if isinstance(result, OwnCall):
+            self._save(result)
             return
         self._judged |= set(CallField)
         for field in CallField:
             self.query_one(f"#own-hint-{field}", Lines).redraw()
         self._show_text(self._strings.tui.own.not_yet, "fail")
-        first = own_call[0].field
+        first = result[0].field
         (self._parameters if first is CallField.PARAMETERS else self._field(first)).focus()
 
     @work(group="save-call", exclusive=True, description="save-call")

@@ -146,7 +146,7 @@ class SavedListing:
             self._paths = await asyncio.to_thread(collections.paths)
         unread = [path for path in self._paths if collections.seen.get(path) is None]
         for start in range(0, len(unread), FILES_AT_ONCE):
-            await asyncio.to_thread(collections.seen.look_at, unread[start : start + FILES_AT_ONCE])
+            await asyncio.to_thread(collections.seen.load, unread[start : start + FILES_AT_ONCE])
         found: list[SavedNode] = []
         folder = ""
         for path in self._paths:

@@ -204,7 +204,7 @@ class SavedPane(WhatTab):
     async def _read(self) -> None:
         """Read the files of the rows that were drawn."""
         unread = sorted(self._rows.unread)
-        await asyncio.to_thread(self._session.collections.seen.look_at, unread)
+        await asyncio.to_thread(self._session.collections.seen.load, unread)
         if self.is_attached:
             self._rows.unread.clear()
             self._rows.refresh()

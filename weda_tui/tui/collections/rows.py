@@ -14,7 +14,7 @@ from weda_tui.core.history.entry import LastResult
 from weda_tui.i18n.phrases.history import recent_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.collections.tree_view import SavedNode, SavedRowStyle, folder_line, request_line
+from weda_tui.tui.collections.tree_view import SavedNode, SavedRowState, folder_line, request_line
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 from weda_tui.tui.widgets.rows import Rows
 
@@ -117,7 +117,7 @@ class SavedRows(Rows):
                 self.post_message(self.Unread())
             self.unread.add(node.path)
         last = self.last.get(node.path)
-        look = SavedRowStyle(
+        look = SavedRowState(
             seen, last, self._when(last) if last is not None else "",
             is_edited=node.path in self.edited, is_current=node.path == self.current,
         )  # fmt: skip

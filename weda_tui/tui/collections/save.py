@@ -14,7 +14,7 @@ from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import entry_title, replay_words
 from weda_tui.session import Session
-from weda_tui.session.collections.examples import homes, keep_example, request_of
+from weda_tui.session.collections.examples import keep_example, request_of, targets_for
 from weda_tui.tui.answers.verdict_view import sentence
 from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
 from weda_tui.tui.collections.save_example_dialog import SaveExample
@@ -68,7 +68,7 @@ async def save_example(
 ) -> None:
     """Ask for a saved request and save a response with it; ``open_path`` is the open request."""
     endpoint_id = answer.draft.endpoint_id
-    found = await asyncio.to_thread(homes, session.collections, endpoint_id, open_path)
+    found = await asyncio.to_thread(targets_for, session.collections, endpoint_id, open_path)
 
     def chosen(choice: "ExampleChoice | None") -> None:
         if choice is not None:

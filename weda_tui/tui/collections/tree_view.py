@@ -51,7 +51,7 @@ def folder_line(node: SavedNode, width: int, strings: Strings) -> Line:
     return Line([head, title, *file], right)
 
 
-class SavedRowStyle(NamedTuple):
+class SavedRowState(NamedTuple):
     """What a row shows of a request apart from its place in the tree."""
 
     seen: "RequestSummary | None"
@@ -64,7 +64,7 @@ class SavedRowStyle(NamedTuple):
 
 
 def request_line(
-    node: SavedNode, look: SavedRowStyle, width: int, catalogue: Catalogue, strings: Strings
+    node: SavedNode, look: SavedRowState, width: int, catalogue: Catalogue, strings: Strings
 ) -> Line:
     """Return ``verdict · title … time · effect · method``, or the problem of a broken file.
 
@@ -95,7 +95,7 @@ def request_line(
     return Line([each for each in left if each.text], right)
 
 
-def _right_of(look: SavedRowStyle, catalogue: Catalogue, strings: Strings) -> tuple[list[Run], str]:
+def _right_of(look: SavedRowState, catalogue: Catalogue, strings: Strings) -> tuple[list[Run], str]:
     """Return the time and the effect in fixed columns, and the method."""
     seen = look.seen
     endpoint = catalogue.by_id.get(seen.endpoint_id) if seen is not None else None

@@ -79,8 +79,8 @@ class ComparisonDialog(Modal[None]):
 
     def _notice_work(self) -> None:
         if self._compared is None:
-            text = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
-            self._changes.show([text], [-1])
+            line = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
+            self._changes.show([line], [-1])
 
     def on_unmount(self) -> None:
         """Stop a running comparison."""

@@ -158,5 +158,5 @@ class SendElsewhere(Modal[Answered | Failed]):
         if self._sending is None:
             return [foot]
         waited = self._session.clock.monotonic() - self._sending.since
-        text = progress_run(self._sending, waited, waited, self._strings)
-        return [Line([Run("  "), text])] if "Esc" in text.text else [Line([Run("  "), text]), foot]
+        run = progress_run(self._sending, waited, waited, self._strings)
+        return [Line([Run("  "), run])] if "Esc" in run.text else [Line([Run("  "), run]), foot]

@@ -23,8 +23,8 @@ from weda_tui.tui.filters.view import (
     FIELD,
     OPERATOR,
     VALUE,
-    FilterRowStyle,
-    Foot,
+    FilterState,
+    FooterState,
     draw_row,
     field_choices,
     footer_lines,
@@ -55,7 +55,7 @@ class SheetRows(Rows):
         Binding("delete,backspace", "screen.remove", show=False),
     ]
 
-    def __init__(self, look: Callable[[], FilterRowStyle]) -> None:
+    def __init__(self, look: Callable[[], FilterState]) -> None:
         super().__init__(id="sheet", surface="panel")
         self._look = look
 
@@ -120,7 +120,7 @@ class FilterBuilder(Modal[RecordQuery]):
         """Lay out the title, the rows, the selected value, the remark, the preview and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
-            yield SheetRows(lambda: FilterRowStyle(self._strings, self._sheet, self._cell))
+            yield SheetRows(lambda: FilterState(self._strings, self._sheet, self._cell))
             with Horizontal(id="sheet-value-row"):
                 yield Lines(self._draw_label, id="sheet-label", surface="panel")
                 yield Field(id="sheet-value", select_on_focus=False)
@@ -453,7 +453,7 @@ class FilterBuilder(Modal[RecordQuery]):
         return [Line([Run(f"  {self._strings.filters.value}", "dim")])]
 
     def _draw_footer(self, width: int) -> list[Line]:
-        foot = Foot(
+        foot = FooterState(
             strings=self._strings,
             sheet=self._sheet,
             before=self._before,

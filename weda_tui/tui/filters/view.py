@@ -31,7 +31,7 @@ _LABEL = 8
 _FEWEST_FIELD, _OPERATOR_WIDTH = 22, 18
 
 
-class FilterRowStyle(NamedTuple):
+class FilterState(NamedTuple):
     """The state that the drawing of a row depends on."""
 
     strings: Strings
@@ -40,7 +40,7 @@ class FilterRowStyle(NamedTuple):
     """The selected cell of the cursor's row."""
 
 
-def draw_row(index: int, look: FilterRowStyle, width: int) -> Line:
+def draw_row(index: int, look: FilterState, width: int) -> Line:
     """Draw a row of a sheet."""
     row = look.sheet.rows[index]
     indent = (
@@ -71,7 +71,7 @@ def _place_of_add(sheet: Sheet) -> int:
     return next(n for n, row in enumerate(sheet.rows) if row.kind is FilterRowKind.ADD)
 
 
-def _section(row: SheetRow, look: FilterRowStyle) -> str:
+def _section(row: SheetRow, look: FilterState) -> str:
     """Return the name of the section if a row begins one; empty otherwise."""
     words = look.strings.filters
     is_first = row.path in {(), (0,)}
@@ -93,7 +93,7 @@ def field_heading(field: ModelField) -> list[Run]:
     return [Run(strip_control_characters(field.name), "bold"), *rest]
 
 
-def _condition(condition: Condition, look: FilterRowStyle, lead: Run, here: int, room: int) -> Line:
+def _condition(condition: Condition, look: FilterState, lead: Run, here: int, room: int) -> Line:
     name = _padded(field_heading(look.sheet.field(condition.field)), room, here == FIELD, "cell:0")
     operator = pad(operator_words(condition.operator, look.strings), _OPERATOR_WIDTH)
     value, role = _value(condition, look)
@@ -118,7 +118,7 @@ def _padded(runs: list[Run], width: int, is_here: bool, action: str) -> list[Run
     return [*shown, Run(" " * (left + 1), "text", action)]
 
 
-def _value(condition: Condition, look: FilterRowStyle) -> tuple[str, str]:
+def _value(condition: Condition, look: FilterState) -> tuple[str, str]:
     """Return the value as the row shows it, and its role."""
     words, field = look.strings.filters, look.sheet.field(condition.field)
     if not condition.value:
@@ -134,7 +134,7 @@ def _value(condition: Condition, look: FilterRowStyle) -> tuple[str, str]:
     return shown, "text"
 
 
-def _sort(sort: Sort, look: FilterRowStyle, lead: Run, here: int) -> Line:
+def _sort(sort: Sort, look: FilterState, lead: Run, here: int) -> Line:
     words = look.strings.filters
     name = _padded(field_heading(look.sheet.field(sort.field)), 30, here == FIELD, "cell:0")
     direction = words.descending if sort.direction == "desc" else words.ascending
@@ -142,7 +142,7 @@ def _sort(sort: Sort, look: FilterRowStyle, lead: Run, here: int) -> Line:
     return Line([lead, *name, Run(direction, role, "cell:1")])
 
 
-def _group(group: ConditionGroup, row: SheetRow, look: FilterRowStyle, lead: Run) -> Line:
+def _group(group: ConditionGroup, row: SheetRow, look: FilterState, lead: Run) -> Line:
     words = look.strings.filters
     text = Run(word_words(group.word, look.strings), "key", "cell:0")
     if not row.path and not group.terms:
@@ -150,13 +150,13 @@ def _group(group: ConditionGroup, row: SheetRow, look: FilterRowStyle, lead: Run
     return Line([lead, text])
 
 
-def _verbatim(verbatim: Verbatim, look: FilterRowStyle, lead: Run, width: int) -> Line:
+def _verbatim(verbatim: Verbatim, look: FilterState, lead: Run, width: int) -> Line:
     name = f"{strip_control_characters(verbatim.name)}: " if verbatim.name else ""
     text = cut(f"{name}{strip_control_characters(verbatim.text)}", width - 30)
     return Line([lead, Run(text, "str")], [Run(look.strings.filters.kept, "faint"), Run("  ")])
 
 
-def _selection(look: FilterRowStyle, width: int) -> str:
+def _selection(look: FilterState, width: int) -> str:
     words, text = look.strings.filters, look.sheet.query.select or ""
     names = selected(text)
     if not names:
@@ -243,7 +243,7 @@ def _wrapped(name: str, text: str, width: int) -> list[Line]:
     ]
 
 
-class Foot(NamedTuple):
+class FooterState(NamedTuple):
     """The state that the foot of the builder is drawn from."""
 
     strings: Strings
@@ -269,7 +269,7 @@ def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
     return panel_title(title)
 
 
-def footer_lines(foot: Foot, width: int) -> list[Line]:
+def footer_lines(foot: FooterState, width: int) -> list[Line]:
     """Return the foot; its remark has at least one row, so that the rows below do not move."""
     said, role = foot.said, "fail" if foot.said.startswith("✗") else "dim"
     if not said:
@@ -283,7 +283,7 @@ def footer_lines(foot: Foot, width: int) -> list[Line]:
     return [*(spoken or [Line()]), Line.rule(width), *shown, Line(), _keys(foot, width)]
 
 
-def _hint(foot: Foot) -> str:
+def _hint(foot: FooterState) -> str:
     """Return a hint how to enter the selected value."""
     words, term = foot.strings.filters, foot.sheet.row.term
     if not isinstance(term, Condition):
@@ -297,7 +297,7 @@ def _hint(foot: Foot) -> str:
     return words.time_hint if is_time else ""
 
 
-def _keys(foot: Foot, width: int) -> Line:
+def _keys(foot: FooterState, width: int) -> Line:
     words, keys = foot.strings.filters, foot.strings.tui.keys
     is_place = foot.sheet.row.kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}
     hints = [

@@ -30,7 +30,7 @@ MOST_LABELS = 30
 """The maximum number of ids that are searched for in earlier responses."""
 
 
-Label = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
+FindLabels = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
 
 
 async def _nothing(_ids: Sequence[str]) -> Mapping[str, IdLabel]:
@@ -59,7 +59,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
     _tail = query_one("#guard-tail", Lines)
     _footer = query_one("#guard-foot", Lines)
 
-    def __init__(self, preflight: Preflight, strings: Strings, tell: Label = _nothing) -> None:
+    def __init__(self, preflight: Preflight, strings: Strings, tell: FindLabels = _nothing) -> None:
         """``tell`` returns the labels of ids; the question is shown without waiting for them."""
         super().__init__(classes="centred guard")
         self._preflight, self._strings, self._label = preflight, strings, tell

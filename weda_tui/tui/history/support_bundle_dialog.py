@@ -106,8 +106,8 @@ class BundleDialog(Modal[Path]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_left_out(self, width: int) -> list[Line]:
-        message = left_out_words(self._bundle, self._strings)
-        lines = [line for text in message for line in paragraph(text, width - 1, "faint")]
+        texts = left_out_words(self._bundle, self._strings)
+        lines = [line for text in texts for line in paragraph(text, width - 1, "faint")]
         return [Line(), *lines, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:

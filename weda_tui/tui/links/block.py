@@ -31,7 +31,7 @@ class NextBlock(Lines, can_focus=True):
 
         action: str
 
-    class CursorLeft(Message):
+    class LeftAtTop(Message):
         """The user pressed Up in the first row, to go back to the body."""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -74,7 +74,7 @@ class NextBlock(Lines, can_focus=True):
         rows = self._items()
         is_in_acts = self._chosen >= len(rows.calls)
         if by < 0 and (not is_in_acts or not rows.calls):
-            self.post_message(self.CursorLeft())
+            self.post_message(self.LeftAtTop())
         elif by > 0 and rows.acts and not is_in_acts:
             self._chosen = len(rows.calls)
         elif by < 0:

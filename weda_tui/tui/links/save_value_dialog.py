@@ -153,13 +153,13 @@ class VariableDialog(Modal[KeptVariable]):
         words = self._strings.keeping
         if self._refused:
             role = "caution" if self._asked else "fail"
-            text = Run(cut(f"{'!' if self._asked else '✗'} {self._refused}", width - 4), role)
+            run = Run(cut(f"{'!' if self._asked else '✗'} {self._refused}", width - 4), role)
         else:
             name = self._field.value.strip()
-            text = Run(cut(words.says.format(name=name, value=self._value), width - 4), "key")
+            run = Run(cut(words.says.format(name=name, value=self._value), width - 4), "key")
         return [
             Line(),
-            Line([Run("  "), text]),
+            Line([Run("  "), run]),
             Line(),
             panel_keys(self.help_rows(self._strings), width),
         ]

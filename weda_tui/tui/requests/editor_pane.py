@@ -251,7 +251,7 @@ class RequestEditor(Pane):
         if self.children:  # an app that ends removes the widgets first
             self._refresh_preflight()
 
-    def age(self) -> None:
+    def refresh_times(self) -> None:
         """Update the seconds of a send, or since an identical write that makes the guard ask."""
         preflight = self.selected.preflight
         if isinstance(self.send_state, Sending):
@@ -387,12 +387,12 @@ class RequestEditor(Pane):
         selected, where = self.selected, self.where
         if not self.is_ready or selected.draft is None:
             return
-        selected.preflight = selected.lack = None
+        selected.preflight = selected.fault = None
         if where is not None:
             try:
                 selected.preflight = selected.preflight_now(selected.draft, where)
             except FileError as error:
-                selected.lack = error
+                selected.fault = error
         preflight = selected.preflight
         is_large = len(selected.draft.body) > CHECKED_ON_THE_LOOP
         if preflight and is_large and selected.findings is None:

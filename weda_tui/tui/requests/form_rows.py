@@ -15,7 +15,7 @@ from weda_tui.tui.requests.form_reading import ReadForm
 from weda_tui.tui.requests.form_view import (
     MARGIN,
     FormLine,
-    FormStyle,
+    FormState,
     RowKey,
     draw_form_line,
     form_lines,
@@ -183,7 +183,7 @@ class FormRows(Rows):
         """Draw a line."""
         form = self.parent
         is_selected = isinstance(form, Widget) and form.has_focus_within
-        look = FormStyle(
+        look = FormState(
             strings=self.strings,
             findings=self.findings,
             folded=self._folds,

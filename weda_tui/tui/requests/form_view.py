@@ -46,7 +46,7 @@ class FormLine(NamedTuple):
         return self.row.key if self.row is not None and self.kind == "row" else None
 
 
-class FormStyle(NamedTuple):
+class FormState(NamedTuple):
     """The state that the drawing of a line depends on."""
 
     strings: Strings
@@ -135,7 +135,7 @@ def label_width(form: Form, width: int) -> int:
     return min(max(LABEL, longest), max(LEAST_LABEL, most))
 
 
-def draw_form_line(line: FormLine, look: FormStyle, width: int) -> Line:
+def draw_form_line(line: FormLine, look: FormState, width: int) -> Line:
     """Draw one line."""
     words = look.strings.fields
     match line.kind:
@@ -154,7 +154,7 @@ def draw_form_line(line: FormLine, look: FormStyle, width: int) -> Line:
             return _row(line, line.row, look, width) if line.row is not None else Line()
 
 
-def _row(line: FormLine, row: FormRow, look: FormStyle, width: int) -> Line:
+def _row(line: FormLine, row: FormRow, look: FormState, width: int) -> Line:
     match row.kind:
         case FormRowKind.ADD_ITEM | FormRowKind.ADD_KEY:
             return _add(row, look)
@@ -169,7 +169,7 @@ def _row(line: FormLine, row: FormRow, look: FormStyle, width: int) -> Line:
             return Line([*_name(row, look), *meaning], [Run(" ")])
 
 
-def _name(row: FormRow, look: FormStyle) -> list[Run]:
+def _name(row: FormRow, look: FormState) -> list[Run]:
     is_wrong = row.key in look.findings
     name = row.name or look.strings.fields.whole_body
     star = " *" if row.is_required else ""
@@ -185,7 +185,7 @@ def _name(row: FormRow, look: FormStyle) -> list[Run]:
     return [Run("  "), Run(text, f"{role} bold" if row.key == look.at else role)]
 
 
-def _group(row: FormRow, look: FormStyle) -> list[Run]:
+def _group(row: FormRow, look: FormState) -> list[Run]:
     meaning = row.parameter.description.text(look.strings.language)
     if row.raw is None and not row.is_required:
         return [Run(" "), Run(meaning, "faint")]
@@ -198,7 +198,7 @@ def _group(row: FormRow, look: FormStyle) -> list[Run]:
     return [*runs, Run(f"  {count}" if meaning else count, "faint")] if is_counted else runs
 
 
-def _add(row: FormRow, look: FormStyle) -> Line:
+def _add(row: FormRow, look: FormState) -> Line:
     words = look.strings.fields
     text = add_words(row, words)
     role = "bold" if row.key == look.at else "dim"
@@ -212,7 +212,7 @@ def add_words(row: FormRow, words: FieldWords) -> str:
     return words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
 
 
-def _field(row: FormRow, look: FormStyle, room: int) -> list[Run]:
+def _field(row: FormRow, look: FormState, room: int) -> list[Run]:
     """Draw a value in its field, ``room`` cells wide, with its meaning at the right."""
     parameter, inner = row.parameter, max(1, room - 2)
     if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
@@ -265,7 +265,7 @@ def _meaning(row: FormRow, strings: Strings) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _help(row: FormRow, look: FormStyle, width: int) -> Line:
+def _help(row: FormRow, look: FormState, width: int) -> Line:
     lead, words = Run(" " * (MARGIN + look.label + 1)), look.strings.fields
     finding = look.findings.get(row.key)
     if finding is not None:

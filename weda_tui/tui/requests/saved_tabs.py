@@ -23,7 +23,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.requests.address_view import auth_reading
 from weda_tui.tui.requests.form_reading import read_shown
-from weda_tui.tui.requests.form_view import FormStyle, draw_form_line, form_lines, label_width
+from weda_tui.tui.requests.form_view import FormState, draw_form_line, form_lines, label_width
 from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.widgets.drawing.highlighting import json_runs
@@ -109,7 +109,7 @@ def _form(
     form, notes = read_shown(endpoint, shown.draft, known, strings)
     sent = (row for row in form.rows if not row.is_unset and row.kind in _SHOWN)
     form = msgspec.structs.replace(form, rows=tuple(sent))
-    look = FormStyle(
+    look = FormState(
         strings=strings, findings={}, folded=(), at=None, label=label_width(form, width),
         unset=0, is_unset_open=False, is_tall=False,
     )  # fmt: skip

@@ -76,11 +76,11 @@ class RowsWork:
         await session.approvals.check_asking(await bulk.route())
         writes = await bulk.writes()
         asked = tuple(each for each in writes if each.decision is not GuardDecision.SEND)
-        document = await asyncio.to_thread(lambda: tuple(self._plan(bulk)))
+        plan = await asyncio.to_thread(lambda: tuple(self._plan(bulk)))
         if unused:
-            document = (*document, f"! {unused_words(unused, self._strings)}")
+            plan = (*plan, f"! {unused_words(unused, self._strings)}")
         left = tuple(job.rows[row - 1] for row in bulk.rows)
-        return WorkQuestion(decision=strictest(asked), writes=asked, rows=left, said=document)
+        return WorkQuestion(decision=strictest(asked), writes=asked, rows=left, said=plan)
 
     def _load(self) -> tuple[BulkJob, tuple[str, ...]]:
         session, where = self._session, self.where

@@ -162,7 +162,7 @@ class Controllers:
         """The catalogue of calls."""
         return self.calls.current
 
-    def turn_drafts(self) -> None:
+    def toggle_drafts(self) -> None:
         """Discard the restored drafts, or put them back, while a notice offers this."""
         if self.bench.is_offering(TURN_DRAFTS):
             self.drafts.toggle()

@@ -8,7 +8,7 @@ from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.screens.controllers import Controllers
 from weda_tui.tui.screens.main_bench import MainBench
 from weda_tui.tui.screens.pane_layout import Stages
-from weda_tui.tui.screens.summary_strip import SentenceStrip
+from weda_tui.tui.screens.summary_strip import SummaryStrip
 from weda_tui.tui.screens.whole_screens import WholeScreens
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "RequestEditor",
     "RequestForm",
     "ResponsePane",
-    "SentenceStrip",
     "Stages",
+    "SummaryStrip",
     "WholeScreens",
 ]

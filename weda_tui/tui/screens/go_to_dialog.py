@@ -315,7 +315,7 @@ class GoTo(Modal[GoToChoice]):
             HelpRow("Esc", keys.close),
         ]
 
-    def _reason(self, endpoint: Endpoint) -> str:
+    def _needs(self, endpoint: Endpoint) -> str:
         words = self._strings.tui.go_to
         if not endpoint.has_path:
             return words.needs_unknown
@@ -327,7 +327,7 @@ class GoTo(Modal[GoToChoice]):
 
     def _about(self, endpoint: Endpoint) -> list[Line]:
         words = self._strings.tui.go_to
-        takes = self._reason(endpoint)
+        takes = self._needs(endpoint)
         facts = " · ".join(
             [
                 effect_words(endpoint.effect, self._strings),

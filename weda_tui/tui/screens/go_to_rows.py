@@ -59,11 +59,11 @@ class CommandEntry(NamedTuple):
 
         3 for an id or a full name, 2 for the beginning of a name, 1 for its key, 0 for no match.
         """
-        text = _folded((self.label, *self.names))
+        names = _folded((self.label, *self.names))
         least = LEAST_LETTERS if word.isascii() and self.names else LEAST_OF_A_NAME
-        if word in {self.action, *text}:
+        if word in {self.action, *names}:
             return 3
-        begins = len(word) >= least and _begins(text, word)
+        begins = len(word) >= least and _begins(names, word)
         return 2 if begins else int(word == normalise(self.shortcut))
 
     def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
@@ -73,13 +73,13 @@ class CommandEntry(NamedTuple):
         id, the key or the initials begin with it. ``is_wanted`` drops this minimum, because the
         user asked for commands. A word also matches if a name contains it in pinyin.
         """
-        text = _folded((self.label, *self.names))
-        short = filter(None, map(initials, text))
+        names = _folded((self.label, *self.names))
+        short = filter(None, map(initials, names))
         named = (self.action, *self.action.split("_"), normalise(self.shortcut), *short)
         return all(
-            any(word in each for each in text)
+            any(word in each for each in names)
             or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
-            or (len(word) >= SHORTEST_SPELT and any(find_spelt(each, word) for each in text))
+            or (len(word) >= SHORTEST_SPELT and any(find_spelt(each, word) for each in names))
             for word in words
         )
 

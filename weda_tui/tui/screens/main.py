@@ -56,7 +56,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.screens.controllers import Controllers
     from weda_tui.tui.screens.main_bench import MainBench
     from weda_tui.tui.screens.pane_layout import Stages
-    from weda_tui.tui.screens.summary_strip import SentenceStrip
+    from weda_tui.tui.screens.summary_strip import SummaryStrip
     from weda_tui.tui.widgets.pane import Pane
 
 
@@ -224,7 +224,7 @@ class MainScreen(BaseScreen[None]):
     _ticking: Timer | None = None
     _controllers: "Controllers | None" = None
     _pane_commands: PaneCommands
-    _strip: "SentenceStrip"
+    _strip: "SummaryStrip"
 
     AUTO_FOCUS = ""
 
@@ -263,10 +263,10 @@ class MainScreen(BaseScreen[None]):
         words = self.strings.tui.stage.first_keys.format(send=send, find=find, help=help_)
         return [Line([Run(" "), Run(words, "focus bold")])]
 
-    def _compose_strip(self) -> "SentenceStrip":
-        from weda_tui.tui.screens.deferred import SentenceStrip
+    def _compose_strip(self) -> "SummaryStrip":
+        from weda_tui.tui.screens.deferred import SummaryStrip
 
-        return SentenceStrip(self._session.clock, id="strip").data_bind(
+        return SummaryStrip(self._session.clock, id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
             MainScreen.saved, MainScreen.send_keys, MainScreen.is_too_small,
@@ -396,7 +396,7 @@ class MainScreen(BaseScreen[None]):
             commands.SAVE_AS: Handler(controllers.saving.save_as),
             commands.DROP_DRAFTS: Handler(controllers.drafts.drop),
             commands.RETURN_DRAFTS: Handler(controllers.drafts.put_back),
-            commands.TURN_DRAFTS: Handler(controllers.turn_drafts),
+            commands.TURN_DRAFTS: Handler(controllers.toggle_drafts),
         }
 
     def on_mount(self) -> None:
@@ -431,7 +431,7 @@ class MainScreen(BaseScreen[None]):
                 controllers.targets.edit(None)
             self.accepts_keys = True
             self.app.post_message(self.Ready())
-        self.set_interval(1.0, stages.editor.age)
+        self.set_interval(1.0, stages.editor.refresh_times)
         self.set_interval(CHECK_EVERY, controllers.look_at_files)
         controllers.follow_time()
 
@@ -538,7 +538,7 @@ class MainScreen(BaseScreen[None]):
     def _age_wait(self) -> None:
         """Show the seconds since the request was sent, in every arrangement."""
         self._strip.redraw()
-        self.panes.stages.editor.age()
+        self.panes.stages.editor.refresh_times()
 
     def watch_waiting(self) -> None:
         """Show what Esc cancels."""

@@ -14,7 +14,7 @@ from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
-from weda_tui.tui.screens.summary_strip import SentenceStrip
+from weda_tui.tui.screens.summary_strip import SummaryStrip
 from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import LEAST_HEIGHT, MEDIUM, Pane
 
@@ -190,7 +190,7 @@ class Stages(Horizontal):
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
         has_screen = self.is_zoomed or self.app.size.height < LEAST_HEIGHT
-        for strip in self.screen.query(SentenceStrip):
+        for strip in self.screen.query(SummaryStrip):
             strip.is_brief = has_screen and self.stage == "result"
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})

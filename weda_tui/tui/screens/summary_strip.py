@@ -33,7 +33,7 @@ MOST_SUMMED_UP = 4096
 """Characters of a body up to which its filled fields are read again at each key press."""
 
 
-class SentenceStrip(Lines):
+class SummaryStrip(Lines):
     """Three rows, for F3, F4 and F5; a wide window shows only the warning that it is too small."""
 
     strings: var[Strings] = var(default_strings)
@@ -66,8 +66,8 @@ class SentenceStrip(Lines):
         elif self.is_brief:
             lines = [self._brief(strings, width)]
         else:
-            what = self._lit("what", self._what(strings))
-            with_what = self._lit("with", self._with(strings, width - 6))
+            what = self._stage_row("what", self._what(strings))
+            with_what = self._stage_row("with", self._with(strings, width - 6))
             lines = [what, with_what, self._send(strings)]
         if self.is_too_small:
             lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
@@ -79,7 +79,7 @@ class SentenceStrip(Lines):
         name = [*what.left[:2], Run("  ")]
         return Line([*name, *self._with(strings, width - cells(name)).left], what.right[-3:])
 
-    def _lit(self, stage: str, line: Line) -> Line:
+    def _stage_row(self, stage: str, line: Line) -> Line:
         """Return the row of a stage, with a background colour if the stage is selected."""
         return line._replace(fill="sel" if stage == self.stage else "")
 

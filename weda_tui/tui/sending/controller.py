@@ -154,7 +154,7 @@ class SendController:
         self._then: Callable[[], None] = _do_nothing
         self._in_flight: SendInFlight | None = None
         """The send that is running, or the last send."""
-        self._was_sent = True
+        self._was_sent = False
         """Whether the request of this send may have reached the server."""
         self._has_ended = asyncio.Event()
         """Set when the last send has ended or was cancelled."""
@@ -327,7 +327,6 @@ class SendController:
         self._has_ended = asyncio.Event()
         self._fetch, self._then = fetch, then
         self.follow(Sending(phase=Phase.TOKEN, since=since), in_flight)
-        self._was_sent = False
         send = partial(self._send, draft, preflight.where, consent, renews=renews)
         self._bench.start(send, GROUP)
         return True
@@ -366,7 +365,7 @@ class SendController:
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show the progress of a send; ``in_flight`` describes the request that is being sent."""
-        self._in_flight, self._was_sent = in_flight, True
+        self._in_flight, self._was_sent = in_flight, False
         before = self._answer.current
         saved = in_flight.saved if in_flight is not None else before.saved
         sent_for = in_flight.endpoint_id if in_flight is not None else before.sent_for
@@ -396,9 +395,9 @@ class SendController:
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return the question to ask before quitting, if that cancels a running write."""
+        """Return the question to ask before quitting, if that cancels a write that was sent."""
         state, in_flight = self._answer.current.state, self._in_flight
-        if not isinstance(state, Sending) or not (in_flight and in_flight.is_write):
+        if not (isinstance(state, Sending) and self._was_sent and in_flight and in_flight.is_write):
             return None
         words = strings.tui.result
         title = words.quit_question.format(place=in_flight.target.name)

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_missing
+from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_fault
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -230,7 +230,7 @@ class TokenDetails(Modal[None]):
         """Return each key with its words and its action."""
         words = self._strings.tui
         items: list[tuple[str, str, str]] = []
-        if find_missing(self._where.environment, self._kind) is None:
+        if find_fault(self._where.environment, self._kind) is None:
             fetch = words.token.fetch if self._token() is None else words.token.renew
             items.append(("1", fetch, "renew"))
         if self._token() is not None:

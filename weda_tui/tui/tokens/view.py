@@ -13,7 +13,7 @@ from weda_tui.core.json.text import format_json
 from weda_tui.core.tokens.access_token import (
     AccessToken,
     TokenStatus,
-    find_missing,
+    find_fault,
     identity_of,
     renewal_margin,
 )
@@ -54,7 +54,7 @@ def draw_token(view: TokenView, strings: Strings, inner: int, *, is_short: bool)
     if is_short and not view.is_chosen:
         return lines
     words, status = strings.tui.token, view.status
-    if find_missing(view.environment, status.kind) is not None:
+    if find_fault(view.environment, status.kind) is not None:
         is_user = status.kind is TokenKind.USER
         return [*lines, *_rows(words.no_user if is_user else words.no_key, inner)]
     lines.append(Line([Run("  "), *gauge_bar(status, inner)]))

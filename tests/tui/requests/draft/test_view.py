@@ -67,7 +67,7 @@ def test_esc_takes_the_place_of_f5_while_a_request_is_on_its_way(shown: Shown) -
 def test_why_nothing_can_be_sent_stands_beside_the_key(shown: Shown) -> None:
     shown.selected.draft = draft_for(TASKS)
     assert WORDS.choose_environment in text(shown.view.draw_preflight(80))
-    shown.selected.lack = FileError(ErrorCode.FILE_CHANGED, file="gone.toml")
+    shown.selected.fault = FileError(ErrorCode.FILE_CHANGED, file="gone.toml")
     assert WORDS.choose_environment not in text(shown.view.draw_preflight(80))
 
 

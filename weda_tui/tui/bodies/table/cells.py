@@ -69,7 +69,7 @@ class Cells:
         self.noted: set[str] = set()
         """Columns that show the meaning of values."""
         self._document = document
-        self._leading: dict[tuple[int, str], bool] = {}
+        self._linked: dict[tuple[int, str], bool] = {}
         """Whether the values of cells can be followed, by item and column."""
         self._notes: dict[tuple[str, bytes], str] = {}
         self._widths: dict[str, int] = {}
@@ -89,15 +89,15 @@ class Cells:
 
     def _links(self, row: int, column: str) -> bool:
         key = (self.table.ordinal(row), column)
-        if key not in self._leading:
-            if len(self._leading) == _MOST_KEPT:
-                self._leading.clear()
-            self._leading[key] = self.style.is_link(self._document, self.table.line_of(row, column))
-        return self._leading[key]
+        if key not in self._linked:
+            if len(self._linked) == _MOST_KEPT:
+                self._linked.clear()
+            self._linked[key] = self.style.is_link(self._document, self.table.line_of(row, column))
+        return self._linked[key]
 
     def clear_links(self) -> None:
         """Clear the cache of cells that can be followed."""
-        self._leading.clear()
+        self._linked.clear()
 
     def words(self, column: str, raw: bytes) -> str:
         """Return the text that a filter searches in a cell: its value, time and known meaning."""

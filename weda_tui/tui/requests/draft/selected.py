@@ -67,7 +67,7 @@ class SelectedDraft:
         """The selected saved request, if any."""
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
-        self.lack: FileError | None = None
+        self.fault: FileError | None = None
         """Why the draft has no pre-flight at this target: the target does not have the call."""
         self._checked: tuple[RequestDraft, Target, tuple[DraftFinding, ...]] | None = None
 

@@ -111,7 +111,7 @@ class DraftView:
         if selected.draft is None:
             return [Line(), Line(), Line()]
         if selected.preflight is None:
-            keys, lack = selected.context.send_keys, selected.lack
+            keys, lack = selected.context.send_keys, selected.fault
             chip = send_chip(strings, keys, is_refused=True)
             why = explain(lack, strings).what if lack else words.choose_environment
             return [Line([Run("  "), chip, Run(f"   {why}", "dim")]), Line(), Line()]
