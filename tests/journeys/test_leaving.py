@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.terminal import Terminal
-from tests.journeys.test_explore import PROGRAM, demo
+from tests.journeys.test_explore import BELOW_MAKE, PROGRAM, demo
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import OpenCall, Preferences, save_preferences
 
@@ -103,6 +104,35 @@ def test_ctrl_z_in_a_field_only_takes_back_however_often(temporary: Path) -> Non
         assert not is_stopped(terminal)
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
+
+
+def test_ctrl_z_stops_nothing_that_no_shell_could_resume(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30, BELOW_MAKE) as terminal:
+        terminal.press("f3", "escape", "escape", "ctrl+z")
+        terminal.settle(0.5)
+        terminal.press("f6", "ctrl+q")
+        assert terminal.exit_status() == 0
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash has job control")
+def test_ctrl_z_below_another_program_gives_the_shell_back(temporary: Path) -> None:
+    line = f"sh -c '{' '.join(PROGRAM)} demo --lang zh; exit $?'"
+    env = {"TMPDIR": str(temporary), "PS1": "shell> "}
+    with Terminal(["bash", "--norc", "-i"], columns=100, rows=30, env=env) as terminal:
+        terminal.wait_for("shell>")
+        terminal.type(f"{line}\r")
+        terminal.wait_for("F5")
+        terminal.settle()
+        terminal.press("f3", "escape", "escape", "ctrl+z")
+        terminal.wait_for("Stopped")
+        terminal.type("fg\r")
+        terminal.wait_for_output("\x1b[?1049h")
+        terminal.settle(0.5)
+        terminal.press("ctrl+q")
+        terminal.wait_for_output("\x1b[?1049l")
+        terminal.settle(0.5)
+        terminal.type("exit\r")
+        assert terminal.exit_status() in {0, 1}
 
 
 def test_a_call_of_last_time_that_is_gone_opens_another(temporary: Path) -> None:

@@ -34,14 +34,7 @@ from weda_tui.session.themes import load_themes
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.key_map import load_key_map
-from weda_tui.tui.commands.table import (
-    CommandApp,
-    Handler,
-    Handlers,
-    bindings,
-    global_bindings,
-    when,
-)
+from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, when
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.terminal_background import TerminalBackground
@@ -53,8 +46,6 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.type_ahead import TypeAhead
 
-WRITER = "textual-output"
-"""The name of the thread in which Textual writes to the terminal."""
 CHECK_EVERY = 1.0
 """Seconds between two checks whether the terminal still exists."""
 
@@ -66,8 +57,8 @@ class WedaApp(CarefulApp, CommandApp):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "screens/main.tcss"
     BINDINGS = [
-        *global_bindings(for_app=True),
-        *bindings(commands.GO_TO, commands.HELP_HERE),
+        *commands.global_bindings(for_app=True),
+        *commands.bindings(commands.GO_TO, commands.HELP_HERE),
         Binding("ctrl+z", "suspend", show=False),
     ]
 
@@ -222,11 +213,18 @@ class WedaApp(CarefulApp, CommandApp):
     def action_suspend(self) -> None:
         """Suspend the program; in a text field Ctrl+Z undoes an edit instead.
 
-        Process 1, the first process of a container, cannot stop itself.
+        The whole process group stops, so that a parent such as make stops too and the shell
+        returns. Nothing happens if no shell could resume the group: if another process of the group
+        leads the session, or process 1, the first process of a container.
         """
         is_typing = isinstance(self.focused, Input | TextArea)
-        if not is_typing and os.getpid() != 1:
-            self.action_suspend_process()
+        session = os.getsid(0) if hasattr(os, "getsid") else 1
+        if is_typing or session == 1 or os.getpid() != session == os.getpgrp():
+            return
+        resume = signal.signal(signal.SIGCONT, signal.SIG_DFL)  # Textual's would start it twice
+        with suppress(SuspendNotSupported), self.suspend():
+            os.killpg(0, signal.SIGSTOP)
+        signal.signal(signal.SIGCONT, resume)
 
     def bug_report(self) -> str:
         """Return the current traceback without secrets and without values of local variables."""
@@ -429,7 +427,7 @@ def _outlive_terminal(failed: threading.ExceptHookArgs) -> None:
     Textual's queue for this thread is bounded, and Textual waits for the thread at the end. The
     exception of any other thread is reported as usual.
     """
-    if failed.thread is None or failed.thread.name != WRITER or os.isatty(2):
+    if failed.thread is None or failed.thread.name != "textual-output" or os.isatty(2):
         threading.__excepthook__(failed)
         return
     _redirect_lost_terminal()

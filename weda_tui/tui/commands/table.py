@@ -56,8 +56,7 @@ def when(is_possible: Callable[[], object]) -> Callable[[], str | None]:
 def can_run(command: Command, handlers: Iterable[Handlers]) -> bool:
     """Return whether some object runs the command and no object has a reason against it."""
     found = [each[command] for each in handlers if command in each]
-    has_any = any(each.run is not None for each in found)
-    return has_any and all(each.why_not() is None for each in found)
+    return any(each.run for each in found) and all(each.why_not() is None for each in found)
 
 
 class CommandSource:
@@ -120,8 +119,7 @@ class KeyMap:
 
     def shown(self, command: Command) -> str:
         """Return the first key of a command as the footer shows it; empty for none."""
-        keys = self.changed.get(command)
-        return show_key(keys[0]) if keys else command.shown
+        return show_key(keys[0]) if (keys := self.changed.get(command)) else command.shown
 
     def letter(self, command: Command) -> str:
         """Return the key of a command if the key is a letter, else the command's default letter."""
@@ -182,8 +180,7 @@ def _command(
     if name in COMMANDS:
         raise ValueError(name)
     letter = letter or next(filter(is_letter, (shown, space)), "")
-    COMMANDS[name] = Command(name, words, keys, shown, space, effect, letter)
-    return COMMANDS[name]
+    return COMMANDS.setdefault(name, Command(name, words, keys, shown, space, effect, letter))
 
 
 def _key(command: Command, words: Label | None = None, shown: str | None = None) -> PlaceKey:

@@ -29,8 +29,7 @@ class RecordFinder:
 
     async def find(self) -> HistoryRecord | None:
         """Return the entry; ``None`` if there is no entry or it cannot be read."""
-        entries = self._focused()
-        if entries is not None:
+        if (entries := self._focused()) is not None:
             return await entries.selected_record()
         shown = self._answer.current
         if shown.recalled is not None or not isinstance(shown.state, Answered | Failed):
