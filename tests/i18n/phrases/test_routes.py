@@ -56,6 +56,14 @@ def test_a_file_is_named_by_its_digest(strings: Strings) -> None:
     assert all("SHA-256" not in change for change in changes)
 
 
+@pytest.mark.parametrize(("strings", "words"), [(EN, "not encrypted"), (ZH, "未加密")])
+def test_a_route_over_http_has_no_tls(strings: Strings, words: str) -> None:
+    plain = msgspec.structs.replace(READABLE_ROUTE, scheme="http")
+    rows = dict(approval_rows(status_of(plain), strings))
+    assert words in rows[strings.routes.approval.tls]
+    assert strings.routes.approval.ca not in rows
+
+
 def test_only_what_was_approved_is_said_to_have_been() -> None:
     before = msgspec.structs.replace(READABLE_ROUTE, client_certificate="")
     with pytest.raises(RouteError) as changed:

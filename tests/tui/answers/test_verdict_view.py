@@ -145,6 +145,16 @@ def test_a_token_call_that_was_answered_is_no_silence():
     assert rows[1].startswith("  令牌请求 HTTP 401 · 9.1 s")
 
 
+@pytest.mark.parametrize("strings", [ZH, EN])
+def test_the_name_of_an_environment_keeps_its_case(strings: Strings):
+    missing = FileError(ErrorCode.NO_USER, environment="hq")
+    rows = text(
+        verdict_lines(structs.replace(failed(), error=missing, request=None), strings, 90), 90
+    )
+    assert "Hq" not in "".join(rows)
+    assert "hq" in "".join(rows)
+
+
 def test_no_answer_says_why_and_keeps_the_draft():
     rows = text(verdict_lines(failed(), EN, 90), 90)
     assert rows[0].startswith("   ✗ NOT SENT   ")

@@ -126,6 +126,24 @@ async def renewed(e: Explorer) -> None:
     await e.pilot.pause()
 
 
+async def test_a_token_without_its_credentials_is_not_fetched_by_a_key_that_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        before = only(e)
+        without_user = msgspec.structs.replace(before, username="")
+        e.session.environments.save(without_user, secret="", replaces=before)
+        e.main.controllers.targets.follow_edit(before.name)
+        await open_call(e, "auth.me")
+        await e.press("ctrl+t")
+        assert isinstance(e.app.screen, TokenDetails)
+        assert "1 获取" not in e.text
+        await e.press("1")
+        await renewed(e)
+        assert isinstance(e.app.screen, TokenDetails), "nothing is asked"
+        assert paths(e) == []
+
+
 async def test_details_open_at_the_token_of_the_call_and_act_on_the_chosen_one(
     tmp_path: Path,
 ) -> None:

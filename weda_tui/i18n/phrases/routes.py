@@ -211,13 +211,13 @@ def unapproved_line(status: RouteStatus, strings: Strings) -> str:
 def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]]:
     """Return all parts of a route that the user approves, each with its label."""
     words, route, environment = strings.routes.approval, status.route, status.environment
-    changes = strings.routes.changes
+    tls = strings.routes.changes.checked if route.verify_tls else strings.routes.parts.tls_off
     rows = [
         (words.address, route.address),
         (words.proxy, _proxy_words(status, strings)),
-        (words.tls, changes.checked if route.verify_tls else strings.routes.parts.tls_off),
+        (words.tls, tls if route.scheme == "https" else strings.check.facts.plain_http),
     ]
-    if route.verify_tls:
+    if route.scheme == "https" and route.verify_tls:
         rows.append((words.ca, _file_words(environment.ca_file, route.ca, strings)))
     if route.client_certificate:
         file = environment.client_certificate or environment.client_key

@@ -226,7 +226,8 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     sentence = explained.what
     if state.request is None:
         sentence = sentence.removeprefix(strings.network.unsent_lead)
-        sentence = sentence[:1].upper() + sentence[1:]
+        if not any(sentence.startswith(str(each)) for each in state.error.parameters.values()):
+            sentence = sentence[:1].upper() + sentence[1:]
     what, *rest = wrap(sentence, width - cells(chip) - cells(layer) - 2)
     margin = Run(" " * cells(chip))
     return [

@@ -88,6 +88,8 @@ class TokenDetails(Modal[None]):
     async def action_renew(self) -> None:
         """Fetch a new token now."""
         kind = self._kind
+        if find_fault(self._where.environment, kind) is not None:
+            return
         self._note(kind, None, self._strings.tui.token.renewing)
         try:
             await self._session.tokens.renew(self._where.environment, kind)
