@@ -41,7 +41,7 @@ class LookupCost(msgspec.Struct, frozen=True):
     """Bytes of the found values, at most; the body itself is not parsed into objects."""
 
 
-class LookupStopped(Exception):  # noqa: N818 - no error: somebody wanted it
+class LookupStopped(Exception):  # noqa: N818 - no error: the caller stopped it
     """The search was stopped or reached its time limit."""
 
 

@@ -243,13 +243,16 @@ async def test_to_quit_during_a_write_is_asked_about(tmp_path: Path) -> None:
     assert await endings(tmp_path) == [SendEnding.CANCELLED]
 
 
-async def test_to_quit_while_the_token_of_a_write_is_fetched_asks_nothing(tmp_path: Path) -> None:
+async def test_to_quit_while_the_token_of_a_write_is_fetched_is_asked_about(tmp_path: Path) -> None:
+    """The token may arrive, and the write be sent, before the program has ended."""
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = SilentNetwork(e, TOKEN)
         await open_endpoint(e, ACT)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
-        await e.pilot.press("ctrl+q")
+        await e.press("ctrl+q")
+        assert "对 总部 · prod 的写操作还没有响应" in e.text
+        await e.pilot.press("2")
         assert e.app._exit
     assert await endings(tmp_path) == []
 

@@ -18,7 +18,7 @@ _BLANKS = re.compile(_WS)
 _SCALAR = re.compile(STRING + rb'|[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
 
 
-class TooManyMembers(Exception):  # noqa: N818 - another way leads there
+class TooManyMembers(Exception):  # noqa: N818 - no error: the caller has a slower way
     """An item has more members than can be sorted in memory; the caller uses another way."""
 
 

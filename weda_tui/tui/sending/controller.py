@@ -395,9 +395,9 @@ class SendController:
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return the question to ask before quitting, if that cancels a write that was sent."""
+        """Return the question to ask before quitting, if that cancels a running write."""
         state, in_flight = self._answer.current.state, self._in_flight
-        if not (isinstance(state, Sending) and self._was_sent and in_flight and in_flight.is_write):
+        if not (isinstance(state, Sending) and in_flight and in_flight.is_write):
             return None
         words = strings.tui.result
         title = words.quit_question.format(place=in_flight.target.name)
