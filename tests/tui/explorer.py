@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.sandbox.worlds import world_of
-from tests.tui.steady import LONGEST_WORK, until_still
+from tests.tui.steady import LONGEST_WORK, type_text, until_still
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
@@ -90,7 +90,7 @@ class Explorer:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        await self.press(*text)
+        await type_text(self.pilot, text)
 
     async def settle(self) -> None:
         """Wait until no request is in flight and everything is drawn."""

@@ -24,14 +24,17 @@ LONGEST_WORK = 120.0
 _in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
 _in_threads = WeakKeyDictionary()
 _held = 0
+_is_typing = False
 
 
 async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
     """Wait until the event loop has nothing to run and no thread works for it.
 
-    Raise ``TimeoutError`` after ``LONGEST_WORK``, as a test would otherwise examine an unfinished
-    state.
+    Between the letters of ``type_text``, do not wait. Raise ``TimeoutError`` after
+    ``LONGEST_WORK``, as a test would otherwise examine an unfinished state.
     """
+    if _is_typing:
+        return
     loop: Any = asyncio.get_running_loop()
     deadline = loop.time() + LONGEST_WORK
     threads = _in_threads.setdefault(loop, set())
@@ -97,6 +100,17 @@ async def until_still(pilot: Pilot[Any], delay: float | None = None) -> None:
             raise TimeoutError(_work_left(pilot.app))
         await asyncio.sleep(0.001)  # the next picture comes within a sixtieth of a second
         await _pause(pilot)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Press the letters of a text in quick succession, then wait until everything is handled."""
+    global _is_typing  # noqa: PLW0603 - one keyboard for the process
+    _is_typing = True
+    try:
+        await pilot.press(*text)
+    finally:
+        _is_typing = False
+    await until_still(pilot)
 
 
 @pytest.fixture(autouse=True, scope="session")
