@@ -6,9 +6,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import shown
+from tests.tui.screens.network import open_endpoint, transport
 from tests.tui.steady import LONGEST_WORK
+from tests.tui.views.values import ZH
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import AssertionOperator
 from weda_tui.core.sending.exchange import Answered, Idle
@@ -17,7 +21,13 @@ from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.block import NextBlock
-from weda_tui.tui.links.save_value_dialog import AssertionDialog, VariableDialog
+from weda_tui.tui.links.save_value_dialog import (
+    AssertionDialog,
+    KeepPlace,
+    KeptVariable,
+    VariableDialog,
+)
+from weda_tui.tui.widgets.field import Field
 
 GROUPS = {"next", "follow", "go-back", "keep-value", "open-saved", "save", "save-ask", "copy"}
 
@@ -31,7 +41,6 @@ async def settled(e: Explorer) -> None:
                 break
             await e.pilot.pause()
             await asyncio.sleep(0)
-    await asyncio.sleep(0.06)  # a large body is searched only after the cursor rests
     await e.pilot.pause()
 
 
@@ -42,22 +51,17 @@ async def press(e: Explorer, *keys: str) -> None:
 
 async def ask_for_tasks(e: Explorer) -> None:
     """Send the query for tasks and move the cursor to the ID of the first task."""
-    e.main.controllers.open_endpoint(
-        e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-    )
-    await e.pilot.pause()
+    await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
     await press(e, "f6")
     await go_to(e, '"TaskId"')
 
 
 async def go_to(e: Explorer, text: str) -> None:
+    """Move the cursor to the first row with a text."""
     view = e.main.query_one(BodyView)
-    view.cursor = 0
-    while text not in view.line_text():
-        before = view.cursor
-        await e.press("down")
-        assert view.cursor > before, f"no {text}"
+    rows = ("".join(run.text for run in view.row(n, 200).left) for n in range(view.row_count))
+    view.cursor = next(n for n, row in enumerate(rows) if text in row)
     await settled(e)
 
 
@@ -74,17 +78,12 @@ def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "find_program", find_nothing)
 
 
-async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path) -> None:
-    seen: list[httpx.Request] = []
-
-    def count(request: httpx.Request) -> None:
-        seen.append(request)
-
-    async with explorer(tmp_path, before=count) as e:
+async def test_following_fills_a_call_in_and_sends_nothing_not_even_a_write(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         assert "F7 下一步   TaskId 1600000000000000001" in e.text
         assert "1 查询流程实例详情" in e.text
-        before = len(seen)
+        before = len(transport(e).requests)
         await press(e, "1")
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
@@ -93,11 +92,23 @@ async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path
         assert "来自上一个响应" in e.text
         assert "‹ 查询流程任务" in e.text
         assert "未发送" in e.text
-        assert len(seen) == before
+        assert len(transport(e).requests) == before
         assert isinstance(e.main.send_state, Idle)
+        await press(e, "alt+left", "f7", "0", "1")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        calls = menu._items[:-1]
+        assert [each.label for each in calls][-1] == "删除草稿"
+        assert calls[-1].shortcut == "删"
+        assert calls[0].shortcut == ""
+        await press(e, calls[-1].key)
+        assert e.main.endpoint.effect is Effect.DESTRUCTIVE
+        assert body(e)["TaskId"] == "1600000000000000001"
+        assert body(e)["InstanceId"] == "1700000000000000001"
+        assert len(transport(e).requests) == before
 
 
-async def test_0_lists_what_can_be_done_and_the_calls_f7_has_no_room_for_first(
+async def test_0_lists_the_calls_that_f7_has_no_room_for_and_then_everything(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -117,11 +128,7 @@ async def test_0_lists_what_can_be_done_and_the_calls_f7_has_no_room_for_first(
         menu = e.app.screen
         assert isinstance(menu, Menu)
         assert "copy_request_id" in [each.action for each in menu._items]
-
-
-async def test_0_lists_everything_where_no_call_is_left_out(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
+        await press(e, "escape")
         await go_to(e, '"FlowName"')
         assert "0 其余" not in e.text
         await press(e, "0")
@@ -130,68 +137,13 @@ async def test_0_lists_everything_where_no_call_is_left_out(tmp_path: Path) -> N
         assert "copy_request_id" in [each.action for each in menu._items]
 
 
-async def test_no_call_is_sent_by_following_not_even_one_that_writes(tmp_path: Path) -> None:
-    seen: list[httpx.Request] = []
-
-    def count(request: httpx.Request) -> None:
-        seen.append(request)
-
-    async with explorer(tmp_path, before=count) as e:
-        await ask_for_tasks(e)
-        before = len(seen)
-        await press(e, "f7")
-        await press(e, "0", "1")
-        menu = e.app.screen
-        assert isinstance(menu, Menu)
-        calls = menu._items[:-1]
-        assert [each.label for each in calls][-1] == "删除草稿"
-        assert calls[-1].shortcut == "删"
-        assert calls[0].shortcut == ""
-        await press(e, calls[-1].key)
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.effect is Effect.DESTRUCTIVE
-        assert body(e)["TaskId"] == "1600000000000000001"
-        assert body(e)["InstanceId"] == "1700000000000000001"
-        assert len(seen) == before
-
-
-async def test_back_brings_request_answer_and_place_as_they_were(tmp_path: Path) -> None:
+async def test_back_brings_request_answer_and_place_as_they_were_step_by_step(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
-        answer, draft = e.main.send_state, e.main.draft
-        line = e.main.query_one(BodyView).line
-        await press(e, "1")
-        await press(e, "alt+left")
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.id == "workflow.GetFlowInstanceTasks"
-        assert e.main.send_state is answer
-        assert e.main.draft == draft
-        assert e.main.query_one(BodyView).line == line
-        assert e.main.stage == "result"
-        assert "‹" not in "\n".join(e.rows[:8])
-        await press(e, "alt+left")
-        assert "没有可返回的位置。" in e.text
-
-
-async def test_back_lands_in_the_answer_from_a_field_too(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.ListProcessInstances")
-        )
-        await e.pilot.pause()
-        await e.send()
-        await press(e, "f6")
-        await go_to(e, '"InstanceId"')
-        await press(e, "1")
-        assert e.main.stage == "with"
-        await press(e, "alt+left")
-        assert e.main.stage == "result"
-        assert e.main.focused is e.main.query_one(BodyView)
-
-
-async def test_several_steps_go_back_one_by_one(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
+        answer, draft, view = e.main.send_state, e.main.draft, e.main.query_one(BodyView)
+        line = view.line
         await press(e, "1")
         await e.send()
         await press(e, "f6")
@@ -199,24 +151,28 @@ async def test_several_steps_go_back_one_by_one(tmp_path: Path) -> None:
         await press(e, "4")
         assert e.main.endpoint is not None
         assert "‹ 查询流程实例详情" in e.text
-        ids = []
-        for _ in range(2):
-            await press(e, "alt+left")
-            ids.append(e.main.endpoint.id)
-        assert ids == ["workflow.DescribeProcessInstance", "workflow.GetFlowInstanceTasks"]
+        assert e.main.stage == "with"
+        await press(e, "alt+left")
+        assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
         assert isinstance(e.main.send_state, Answered)
+        assert (e.main.stage, e.main.focused) == ("result", view)
+        await press(e, "alt+left")
+        assert e.main.endpoint.id == "workflow.GetFlowInstanceTasks"
+        assert e.main.send_state is answer
+        assert e.main.draft == draft
+        assert view.line == line
+        assert e.main.stage == "result"
+        assert "‹" not in "\n".join(e.rows[:8])
+        await press(e, "alt+left")
+        assert "没有可返回的位置。" in e.text
 
 
 async def test_what_was_typed_for_the_other_call_is_kept(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        complete = e.session.modules.catalogue.get("workflow.CompleteTask")
-        e.main.controllers.open_endpoint(complete)
-        await e.pilot.pause()
+        await open_endpoint(e, "CompleteTask")
         typed = e.main.draft
         assert typed is not None
         typed_body = json.dumps({"TaskId": "old", "Comment": "金额已核对", "n": 1.50})
-        from msgspec.structs import replace
-
         e.main.panes.stages.editor.apply_edit(replace(typed, body=typed_body))
         await e.pilot.pause()
         await ask_for_tasks(e)
@@ -227,44 +183,36 @@ async def test_what_was_typed_for_the_other_call_is_kept(tmp_path: Path) -> None
         assert body(e)["TaskId"] == "old"
 
 
-async def test_a_field_changed_by_hand_is_no_longer_from_the_answer(tmp_path: Path) -> None:
+async def test_f7_is_a_row_of_the_focus_and_leads_there_from_a_field(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
-        await press(e, "1")
-        assert "来自上一个响应" in e.text
-        await press(e, "9")
-        await press(e, "down")
-        assert "来自上一个响应" not in e.text
-
-
-@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
-async def test_f7_is_a_row_of_the_focus(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with explorer(tmp_path, size=size) as e:
-        await ask_for_tasks(e)
-        await press(e, "f7")
-        block = e.main.query_one(NextBlock)
-        assert block.has_focus
-        await press(e, "right", "enter")
-        if isinstance(e.app.screen, Menu):  # there was space for one call only
-            await press(e, "2")
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.id == "workflow.GetApprovalPageDetail"
-        await press(e, "alt+left")
-        await press(e, "f7")
-        await press(e, "up")
-        assert e.main.query_one(BodyView).has_focus
-        await press(e, "f7", "f7")
-        assert e.main.query_one(BodyView).has_focus
-
-
-async def test_f7_leads_there_from_a_field(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
+        view, block = e.main.query_one(BodyView), e.main.query_one(NextBlock)
         await press(e, "f4", "f7")
-        assert e.main.query_one(NextBlock).has_focus
+        assert block.has_focus
+        await press(e, "up")
+        for size in ((160, 48), (100, 30), (80, 24)):
+            await e.pilot.resize_terminal(*size)
+            with subtests.test(size=size):
+                await press(e, "f7")
+                assert block.has_focus
+                await press(e, "right", "enter")
+                if isinstance(e.app.screen, Menu):  # there was space for one call only
+                    await press(e, "2")
+                assert e.main.endpoint is not None
+                assert e.main.endpoint.id == "workflow.GetApprovalPageDetail"
+                await press(e, "alt+left")
+                await press(e, "f7")
+                await press(e, "up")
+                assert view.has_focus
+                await press(e, "f7", "f7")
+                assert view.has_focus
 
 
-async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
+async def test_a_short_window_has_one_row_of_calls_and_the_filled_field_takes_what_is_typed(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await ask_for_tasks(e)
         await press(e, "f6")  # undo a zoom: the send had focused RESULT before F6
@@ -275,17 +223,16 @@ async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
         await go_to(e, '"Source"')
         row = next(row for row in e.rows if " F7 " in row)
         assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 添加断言   v 保存为变量")
-
-
-async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        await press(e, "enter")
-        assert "其余 2 个" in e.text
-        await press(e, "0")
-        menu = e.app.screen
-        assert isinstance(menu, Menu)
-        assert len(menu._items) == 12, "eleven calls, then everything else"
+        await go_to(e, '"TaskId"')
+        await press(e, "1")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "form-field"
+        assert "来自上一个响应" in e.text
+        await e.type("HH")
+        assert e.main.draft is not None
+        assert "HH" in e.main.draft.body
+        await press(e, "down")
+        assert "来自上一个响应" not in e.text
 
 
 async def test_the_mouse_takes_a_value_on_and_back(tmp_path: Path) -> None:
@@ -319,10 +266,7 @@ async def test_a_failure_keeps_its_doctor_and_its_digits(tmp_path: Path) -> None
         return httpx.Response(200, json=told)
 
     async with explorer(tmp_path, before=fail) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-        )
-        await e.pilot.pause()
+        await open_endpoint(e, "GetFlowInstanceTasks")
         await e.send()
         await press(e, "f6")
         assert not e.main.query_one(NextBlock).display
@@ -340,22 +284,21 @@ async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
         return httpx.Response(200, json=said) if is_asked else None
 
     async with explorer(tmp_path, before=answer) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-        )
-        await e.pilot.pause()
+        await open_endpoint(e, "GetFlowInstanceTasks")
         await e.send()
         await press(e, "f6")
         async with asyncio.timeout(LONGEST_WORK):
             while not e.main.query_one(BodyReader).document.is_complete:
                 await e.pilot.pause(0.01)
         await go_to(e, str(10**18 + 1))
-        assert f"TaskId {10**18 + 1}" in e.text
+        await e.until_shown(f"TaskId {10**18 + 1}")
         await press(e, *["down"] * 4, "1")
         assert body(e)["FlowTaskId"] == str(10**18 + 2)
 
 
-async def test_values_that_can_be_followed_are_underlined(tmp_path: Path) -> None:
+async def test_values_that_can_be_followed_are_underlined_and_enter_lists_what_can_be_done(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         view = e.main.query_one(BodyView)
@@ -371,18 +314,17 @@ async def test_values_that_can_be_followed_are_underlined(tmp_path: Path) -> Non
         assert is_underlined("UserId")
         assert not is_underlined("FlowName")
         assert not is_underlined("Source")
-
-
-async def test_enter_on_a_value_lists_what_can_be_done(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
         await press(e, "enter")
         assert isinstance(e.app.screen, Menu)
         assert "将 TaskId 1600000000000000001 用于" in e.text
-        for words in ("复制值", "复制路径", "设为断言", "存为变量"):
+        for words in ("复制值", "复制路径", "设为断言", "存为变量", "其余 2 个"):
             assert words in e.text
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)
+        await press(e, "escape", "enter", "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert len(menu._items) == 12, "eleven calls, then everything else"
 
 
 # -- variables and assertions ----------------------------------------------------------------
@@ -406,33 +348,32 @@ async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_pa
         assert e.session.sending.variables(where, draft)["taskId"] == "1600000000000000001"
 
 
-async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        where = e.session.environments.where()
-        assert where is not None
-        e.session.environments.set_variable(where.environment.name, "taskId", "old")
-        await ask_for_tasks(e)
-        await press(e, "v", "enter")
-        assert isinstance(e.app.screen, VariableDialog)
-        assert "当前值为 old" in e.text
-        await press(e, "enter")
-        where = e.session.environments.where()
-        assert where is not None
-        assert where.environment.variables["taskId"] == "1600000000000000001"
+PLACE = KeepPlace("environment", "总部", "environments/总部.toml", {"taskId": "old"})
 
 
-@pytest.mark.parametrize(
-    ("name", "said"), [("", "请先填写名称"), ("a b", "不能包含空格"), ("access_token", "内置变量")]
-)
-async def test_a_name_that_no_braces_find_is_refused(tmp_path: Path, name: str, said: str) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        await press(e, "v")
-        await e.press("backspace")
-        await e.type(name)
-        await press(e, "enter")
-        assert isinstance(e.app.screen, VariableDialog)
-        assert said in e.text
+async def test_a_variable_that_is_there_is_replaced_at_a_second_enter() -> None:
+    dialog = VariableDialog("taskId", "1600000000000000001", [PLACE], ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        await pilot.press("enter")
+        assert answers == []
+        assert "当前值为 old" in app.text
+        await pilot.press("enter")
+        assert answers == [KeptVariable("taskId", "1600000000000000001", PLACE)]
+
+
+async def test_a_name_that_no_braces_find_is_refused(subtests: pytest.Subtests) -> None:
+    dialog = VariableDialog("taskId", "1600000000000000001", [PLACE], ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        for name, said in (
+            ("", "请先填写名称"),
+            ("a b", "不能包含空格"),
+            ("access_token", "内置变量"),
+        ):
+            with subtests.test(name=name):
+                dialog.query_one(Field).value = name
+                await pilot.press("enter")
+                assert said in app.text
+                assert answers == []
 
 
 async def save(e: Explorer) -> Path:
@@ -493,93 +434,38 @@ async def test_a_token_in_an_answer_becomes_no_assertion(tmp_path: Path) -> None
     assert not [each for each in tmp_path.rglob("*.toml") if sent[0] in each.read_text("utf-8")]
 
 
-async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        file = await save(e)
-        await press(e, "f6")
-        await press(e, "a")
-        theirs = file.read_text("utf-8") + "\n# theirs\n"
-        file.write_text(theirs, "utf-8")
-        await press(e, "enter")
-        async with asyncio.timeout(LONGEST_WORK):
-            while isinstance(e.app.screen, AssertionDialog):
-                await e.pilot.pause()
-        await settled(e)
-        await e.until_shown("✗")
-        assert file.read_text("utf-8") == theirs
-
-
 # -- copying ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [
-        ("y", "1600000000000000001"),
-        ("k", "TaskId"),
-        ("n", '"1600000000000000001"'),
-        ("Y", "$.Response.Data.Result[0].TaskId"),
-        ("j", "Response.Data.Result[0].TaskId"),
-    ],
-)
-async def test_what_the_copy_list_copies(tmp_path: Path, key: str, text: str) -> None:
+async def test_the_copy_list_copies_the_value_and_the_exchange_without_a_secret(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
-        e.main.query_one(BodyReader).copying.open_menu()
-        await e.pilot.pause()
-        assert isinstance(e.app.screen, Menu)
-        await press(e, key)
-        assert e.app.clipboard == text
 
-
-async def test_the_exchange_is_copied_with_its_answer_and_no_secret(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        copies: list[str] = []
-        for key in ("h", "x", "w"):
+        async def copied(key: str) -> str:
             e.main.query_one(BodyReader).copying.open_menu()
             await e.pilot.pause()
+            assert isinstance(e.app.screen, Menu)
             await press(e, key)
-            copies.append(e.app.clipboard)
-        headers, exchange, whole = copies
-        assert "content-type: application/json" in headers.lower()
+            return e.app.clipboard
+
+        for key, text in {
+            "y": "1600000000000000001",
+            "k": "TaskId",
+            "n": '"1600000000000000001"',
+            "Y": "$.Response.Data.Result[0].TaskId",
+            "j": "Response.Data.Result[0].TaskId",
+        }.items():
+            with subtests.test(key=key):
+                assert await copied(key) == text
+        assert "content-type: application/json" in (await copied("h")).lower()
+        exchange = await copied("x")
         assert exchange.startswith("curl ")
         assert "\n# → HTTP 200 · 84 ms\n" in exchange
         state = e.main.send_state
         assert isinstance(state, Answered)
         received = state.exchange.response.body.decode()
         assert exchange.endswith(received)
-        assert whole == received
         assert "eyJ" not in exchange
-
-
-async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> None:
-    def answer(request: httpx.Request) -> httpx.Response | None:
-        if "GetFlowInstanceTasks" not in request.url.path:
-            return None
-        return httpx.Response(200, content=b"\x00\x01\xff\xfe" * 64)
-
-    async with explorer(tmp_path, before=answer) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-        )
-        await e.pilot.pause()
-        await e.send()
-        e.main.query_one(BodyReader).copying.copy_body()
-        await settled(e)
-        assert e.app.clipboard == ""
-        assert "复制会损坏内容" in e.text
-
-
-async def test_where_one_stage_has_room_the_field_that_was_filled_takes_what_is_typed(
-    tmp_path: Path,
-):
-    async with explorer(tmp_path, size=(80, 24)) as e:
-        await ask_for_tasks(e)
-        await press(e, "1")
-        assert e.app.focused is not None
-        assert e.app.focused.id == "form-field"
-        await e.type("HH")
-        assert e.main.draft is not None
-        assert "HH" in e.main.draft.body
+        assert await copied("w") == received

@@ -79,6 +79,23 @@ async def test_a_value_becomes_a_variable_of_the_environment(tmp_path: Path) -> 
     assert len(given.bench.notices) == 1
 
 
+async def test_the_dialog_knows_a_variable_that_is_there_and_its_value_is_replaced(
+    tmp_path: Path,
+) -> None:
+    given = Given(tmp_path)
+    environments = given.session.environments
+    environments.set_variable("总部", "total", "old")
+    given.bench.target = environments.where("总部", "dev")
+    given.values.on_act_requested(KEEP)
+    await given.bench.finish()
+    dialog = given.bench.asked[-1][0]
+    assert isinstance(dialog, VariableDialog)
+    assert dialog._places[0].variables == {"total": "old"}
+    await given.bench.answer(KeptVariable("total", "12", dialog._places[0]))
+    await given.bench.finish()
+    assert next(iter(environments.all)).variables == {"total": "12"}
+
+
 async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.bench.target = None
@@ -173,3 +190,21 @@ async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None
     await given.bench.finish()
     assert given.bench.asked == []
     assert len(given.bench.notices) == 1
+
+
+async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.save()
+    given.values.on_act_requested(EXPECT)
+    await given.bench.finish()
+    dialog = given.bench.asked[-1][0]
+    assert isinstance(dialog, AssertionDialog)
+    file = given.session.paths.collections / "files/a.toml"
+    theirs = file.read_text("utf-8") + "\n# theirs\n"
+    file.write_text(theirs, "utf-8")
+    await given.bench.answer(dialog._choices[0])
+    await given.bench.finish()
+    assert file.read_text("utf-8") == theirs
+    assert given.bench.calls == []
+    (notice,) = given.bench.notices
+    assert notice.startswith("✗")
