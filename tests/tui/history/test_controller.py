@@ -13,6 +13,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answers, Idle, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.tui.history.controller import HistoryController
+from weda_tui.tui.history.messages import EntryOpened
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
@@ -67,11 +68,13 @@ def test_the_answer_of_another_target_says_so(tmp_path: Path) -> None:
     assert "总部 · prod" in given.bench.notices[0]
 
 
-def test_an_entry_whose_endpoint_is_gone_opens_nothing(tmp_path: Path) -> None:
-    given, gone = Given(tmp_path), msgspec.structs.replace(TASKS, id="workflow.Gone")
-    given.history.open_entry(record(endpoint=gone))
+def test_an_entry_whose_endpoint_is_gone_opens_nothing_and_names_it(tmp_path: Path) -> None:
+    given, gone = Given(tmp_path), msgspec.structs.replace(TASKS, id="crm.list")
+    given.bench.target = DEV
+    given.history.on_opened(EntryOpened(record(endpoint=gone)))
     assert given.bench.calls == []
-    assert len(given.bench.notices) == 1
+    (notice,) = given.bench.notices
+    assert "crm.list no longer exists" in notice
 
 
 def test_nothing_is_shown_or_sent_again_while_a_send_is_running(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.tui.collections.test_main_saved import TODO, given, open_first
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.history.test_main_history import open_history, two_sends
-from tests.tui.screens.network import open_failing
+from tests.tui.history.test_main_history import open_history, two_entries
+from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.screens.saving import settled
 from weda_tui.tui.collections.save_dialog import SaveDialog
 from weda_tui.tui.collections.save_example_dialog import SaveExample
@@ -23,9 +23,12 @@ async def press(e: Explorer, *keys: str) -> None:
     await settled(e)
 
 
-async def test_a_row_of_the_history_is_saved_without_being_opened(tmp_path: Path) -> None:
+async def test_ctrl_s_saves_a_row_of_the_history_unopened_and_elsewhere_what_is_in_with(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
-        await two_sends(e)
+        await open_endpoint(e, "DescribeProcessInstance")
+        await two_entries(e)
         in_hand = e.main.endpoint
         await e.press("down")
         assert "Ctrl+S 保存请求" in e.text
@@ -39,11 +42,6 @@ async def test_a_row_of_the_history_is_saved_without_being_opened(tmp_path: Path
         )
         assert e.main.endpoint is in_hand
         assert e.main.saved is None
-
-
-async def test_ctrl_s_elsewhere_still_saves_what_is_in_with(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await two_sends(e)
         await press(e, "f4", "ctrl+s")
         assert "查询流程实例详情" in e.text
         await press(e, "enter")
@@ -53,7 +51,7 @@ async def test_ctrl_s_elsewhere_still_saves_what_is_in_with(tmp_path: Path) -> N
 async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_path: Path) -> None:
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
-        await two_sends(e)
+        await two_entries(e)
         await press(e, "down", "0", "X")
         assert isinstance(e.app.screen, SaveExample)
         assert "› 审批/list-todo" in e.text
@@ -110,7 +108,7 @@ async def test_the_request_in_hand_is_offered_first_and_keeps_its_edits(tmp_path
 async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
     given(tmp_path)
     async with explorer(tmp_path) as e:
-        await two_sends(e)
+        await two_entries(e)
         await press(e, "f3", "down", "0", "X", "enter")
         assert isinstance(e.app.screen, HistoryScreen)
         assert "示例已保存到 审批/list-todo.toml" in e.text
