@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.core.guard.level import Guard
@@ -44,10 +42,14 @@ async def open_saved(e: Explorer, name: str) -> None:
     await settled(e)
 
 
-async def test_two_saved_requests_of_a_call_share_no_answer(tmp_path: Path) -> None:
+async def test_a_call_and_its_saved_requests_share_no_answer(tmp_path: Path) -> None:
     two_of_one_call(tmp_path)
     async with explorer(tmp_path) as e:
+        await e.send()
+        of_call, endpoint = e.main.send_state, e.main.endpoint
+        assert endpoint is not None
         await open_saved(e, "todo")
+        assert isinstance(e.main.send_state, Idle)
         await e.send()
         await settled(e)
         answer, tabs = e.main.send_state, e.main.query_one("#result-tabs", Tabs)
@@ -65,19 +67,9 @@ async def test_two_saved_requests_of_a_call_share_no_answer(tmp_path: Path) -> N
         assert tabs.current == "body"
         assert e.main.last_entry is not None
         assert OTHER not in e.text
-
-
-async def test_the_call_itself_and_its_saved_request_share_no_answer(tmp_path: Path) -> None:
-    two_of_one_call(tmp_path)
-    async with explorer(tmp_path) as e:
-        await e.send()
-        answer, endpoint = e.main.send_state, e.main.endpoint
-        assert endpoint is not None
-        await open_saved(e, "todo")
-        assert isinstance(e.main.send_state, Idle)
         e.main.controllers.calls.open(e.session.modules.catalogue.get(endpoint.id))
         await settled(e)
-        assert e.main.send_state is answer
+        assert e.main.send_state is of_call
         assert OTHER not in e.text
 
 
@@ -126,24 +118,25 @@ async def test_an_answer_follows_the_request_that_is_moved(tmp_path: Path) -> No
         assert OTHER not in e.text
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_with_names_the_saved_request_where_there_is_no_room_for_its_title(
-    tmp_path: Path, size: tuple[int, int]
+    tmp_path: Path,
 ) -> None:
     two_of_one_call(tmp_path)
-    async with explorer(tmp_path, size=size) as e:
+    async with explorer(tmp_path, size=(120, 40)) as e:
         await open_saved(e, "done")
+        assert "我的已办" in e.text
+        await e.pilot.resize_terminal(80, 24)
         assert "我的已办" in e.text
 
 
-async def test_requests_of_no_known_call_borrow_nothing_from_each_other(tmp_path: Path) -> None:
+async def test_requests_of_no_known_call_have_their_own_answers_and_names(tmp_path: Path) -> None:
     url = "https://weda.example.cn/own/{}"
     given(
         tmp_path,
         one=FREE.format(name="一", method="GET", url=url.format("one")),
-        two=FREE.format(name="二", method="GET", url=url.format("two")),
+        two=FREE.format(name="写一条", method="POST", url=url.format("two")),
     )
-    async with explorer(tmp_path) as e:
+    async with explorer(tmp_path, prod_guard=Guard.CONFIRM) as e:
         await open_saved(e, "one")
         await e.send()
         await settled(e)
@@ -151,13 +144,6 @@ async def test_requests_of_no_known_call_borrow_nothing_from_each_other(tmp_path
         await open_saved(e, "two")
         assert isinstance(e.main.send_state, Idle)
         assert e.main.last_entry is None
-
-
-async def test_a_request_of_no_known_call_is_named_by_its_saved_name(tmp_path: Path) -> None:
-    url = "https://weda.example.cn/own/one"
-    given(tmp_path, one=FREE.format(name="写一条", method="POST", url=url))
-    async with explorer(tmp_path, prod_guard=Guard.CONFIRM) as e:
-        await open_saved(e, "one")
         await e.press("f5")
         await settled(e)
         assert "写一条" in e.text.split("执行前", 1)[-1]
@@ -165,7 +151,7 @@ async def test_a_request_of_no_known_call_is_named_by_its_saved_name(tmp_path: P
         await settled(e)
         await e.main.run_command("history")
         await settled(e)
-        assert "one" in e.text
+        assert "two" in e.text
 
 
 async def test_the_answer_of_an_address_that_names_a_call_is_its_own(tmp_path: Path) -> None:

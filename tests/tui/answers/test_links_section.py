@@ -9,28 +9,17 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.links.test_main_following import ask_for_tasks, go_to, press, save, settled
 from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.path_row import JsonPathField
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.save_value_dialog import AssertionDialog, VariableDialog
-
-NESTED = json.dumps({
-    "Response": {
-        "Data": {"TaskList": [{"TaskId": "1600000000000000001", "Ext": '{"code":"7","Id":"3"}'}]},
-        "RequestId": "r-1",
-    }
-})  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PathFilter, "pause", 0.0)
     monkeypatch.setenv("PATH", "")
-
-
-def nest(request: httpx.Request) -> httpx.Response | None:
-    is_asked = "GetFlowInstanceTasks" in request.url.path
-    return httpx.Response(200, text=NESTED) if is_asked else None
 
 
 def asserted(e: Explorer) -> str:
@@ -40,33 +29,31 @@ def asserted(e: Explorer) -> str:
 
 async def find(e: Explorer, path: str) -> None:
     """Show the result of a JSONPath with its first line selected."""
-    await press(e, "dollar_sign", "ctrl+u", *path)
+    await press(e, "dollar_sign")
+    e.main.query_one(JsonPathField).value = path
     await press(e, "enter")
 
 
-async def test_a_found_value_is_asserted_of_the_whole_answer(tmp_path: Path) -> None:
+async def test_a_found_value_is_asserted_and_goes_on_as_if_it_stood_in_the_answer(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         await save(e)
         await press(e, "f6")
         await go_to(e, '"TaskId"')
+        reader = e.main.query_one(BodyReader)
+        line = reader.view.line
         await press(e, "a")
         path = asserted(e)
         await press(e, "escape")
         await find(e, "$..TaskId")
         await press(e, "down")
-        await press(e, "a")
-        assert asserted(e) == path
-
-
-async def test_a_found_value_goes_on_as_if_it_stood_in_the_answer(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        line = e.main.query_one(BodyReader).view.line
-        await find(e, "$..TaskId")
-        await press(e, "down")
         assert "F7 下一步   TaskId 1600000000000000001" in e.text
         assert "1 查询流程实例详情" in e.text
+        await press(e, "a")
+        assert asserted(e) == path
+        await press(e, "escape")
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)
         assert "{{taskId}} = 1600000000000000001" in e.text
@@ -74,7 +61,6 @@ async def test_a_found_value_goes_on_as_if_it_stood_in_the_answer(tmp_path: Path
         await press(e, "1")
         assert e.main.stage == "with"
         await press(e, "alt+left")
-        reader = e.main.query_one(BodyReader)
         assert (reader.part, reader.view.line) == (None, line)
 
 
@@ -92,7 +78,9 @@ async def test_what_a_found_value_means_is_said_as_in_the_answer(tmp_path: Path)
         assert reader.notes.note(reader.document, 1) == meaning
 
 
-async def test_nothing_is_documented_of_what_is_inside_a_string(tmp_path: Path) -> None:
+async def test_what_is_inside_a_string_is_not_documented_and_has_no_path_to_be_asserted_by(
+    tmp_path: Path,
+) -> None:
     def nest_an_answer(request: httpx.Request) -> httpx.Response | None:
         if "GetFlowInstanceTasks" not in request.url.path:
             return None
@@ -102,22 +90,14 @@ async def test_nothing_is_documented_of_what_is_inside_a_string(tmp_path: Path) 
 
     async with explorer(tmp_path, before=nest_an_answer) as e:
         await ask_for_tasks(e)
+        await save(e)
+        await press(e, "f6")
         await go_to(e, '"Ext"')
         await press(e, "enter")
         await go_to(e, '"TaskStatus"')
         reader = e.main.query_one(BodyReader)
         assert reader.nested.is_in_string
         assert reader.notes.note(reader.document, reader.view.line) == ""
-
-
-async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=nest) as e:
-        await ask_for_tasks(e)
-        await save(e)
-        await press(e, "f6")
-        await go_to(e, '"Ext"')
-        await press(e, "enter", "down")
-        assert '"code": "7"' in e.main.query_one(BodyReader).view.line_text()
         assert not e.main.panes.stages.response.can_run(commands.ASSERT_VALUE)
         await press(e, "a")
         assert not isinstance(e.app.screen, AssertionDialog)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP
-from tests.tui.screens.network import answering, calls, open_endpoint, saying
+from tests.tui.screens.network import answering, calls, open_endpoint, saying, transport
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui import clipboard
 from weda_tui.tui.answers.response_pane import ResponsePane
@@ -66,7 +66,9 @@ async def test_every_digit_of_an_id_is_shown_as_received(tmp_path: Path) -> None
             assert digits in e.text
 
 
-async def test_search_goes_from_hit_to_hit_round_the_end(tmp_path: Path) -> None:
+async def test_search_goes_from_hit_to_hit_round_the_end_or_says_that_there_is_none(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.send()
         await e.press("f6", "slash")
@@ -80,12 +82,21 @@ async def test_search_goes_from_hit_to_hit_round_the_end(tmp_path: Path) -> None
         assert body(e).cursor == first
         await e.press("up")
         assert "2 / 2" in e.text
+        await e.press("ctrl+u")
+        await e.type("zzzz")
+        assert len(body(e).hits) == 0
+        assert "没有" in e.text
 
 
-async def test_after_esc_the_hits_stay_lit_for_n_until_a_second_esc(tmp_path: Path) -> None:
+async def test_esc_closes_an_empty_search_but_leaves_hits_lit_for_n_until_a_second_esc(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.send()
-        await e.press("f6", "slash")
+        await e.press("f6", "slash", "escape")
+        assert body(e).has_focus
+        assert not e.main.query_one("#search-row").display
+        await e.press("slash")
         await e.type("Uid")
         first = body(e).cursor
         await e.press("escape")
@@ -107,15 +118,7 @@ async def test_after_esc_the_hits_stay_lit_for_n_until_a_second_esc(tmp_path: Pa
         assert "下一处" not in e.rows[-1]
 
 
-async def test_esc_in_an_empty_search_closes_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
-        await e.send()
-        await e.press("f6", "slash", "escape")
-        assert body(e).has_focus
-        assert not e.main.query_one("#search-row").display
-
-
-async def test_the_search_says_its_own_keys(tmp_path: Path) -> None:
+async def test_the_search_says_its_own_keys_and_a_new_answer_ends_it(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.send()
         await e.press("f6", "slash")
@@ -125,13 +128,6 @@ async def test_the_search_says_its_own_keys(tmp_path: Path) -> None:
         assert e.rows[-1].split("F1")[0].strip() == keys
         await e.press("escape", "slash", "N")
         assert e.main.query_one("#search", Field).value == "N", "another search starts anew"
-
-
-async def test_a_new_answer_ends_the_search_of_the_old_one(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
-        await e.send()
-        await e.press("f6", "slash")
-        await e.type("Uid")
         await e.send()
         assert not e.main.query_one("#search-row").display
         assert body(e).has_focus
@@ -157,44 +153,32 @@ async def test_only_what_works_is_offered(tmp_path: Path) -> None:
         assert not [each for each in copies if each in e.rows[-1]], "a preview is no answer"
 
 
-async def test_a_search_without_a_hit_says_so(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.send()
-        await e.press("f6", "slash")
-        await e.type("zzzz")
-        assert len(body(e).hits) == 0
-        assert "没有" in e.text
-
-
-async def test_y_copies_the_value_in_hand(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
-        await e.send()
-        await e.press("f6")
-        await to_line(e, "1893450276618240001")
-        await e.press("y")
-        await e.pilot.pause()
-        assert e.app.clipboard == "1893450276618240001"
-        assert "已通过终端复制（OSC 52）" in e.rows[-1], "no more is claimed than is known"
-        await to_line(e, '"A"')
-        await e.press("y")
-        await e.pilot.pause()
-        assert e.app.clipboard == "A"
-
-
-async def test_r_copies_the_request_id_or_says_that_there_is_none(tmp_path: Path) -> None:
+async def test_y_copies_the_value_in_hand_and_r_the_request_id_if_there_is_one(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.press("f6", "r")
         assert "尚未发送" in e.rows[-1]
         await e.send()
         await e.press("r")
-        await e.pilot.pause()
         assert e.app.clipboard == "req-7"
+        await to_line(e, "1893450276618240001")
+        await e.press("y")
+        assert e.app.clipboard == "1893450276618240001"
+        assert "已通过终端复制（OSC 52）" in e.rows[-1], "no more is claimed than is known"
+        await to_line(e, '"A"')
+        await e.press("y")
+        assert e.app.clipboard == "A"
 
 
-async def test_brackets_open_headers_request_and_times(tmp_path: Path) -> None:
+async def test_after_a_preview_the_body_has_the_focus_and_brackets_open_the_other_tabs(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
+        await e.press("f8")
         await e.send()
-        await e.press("f6", "right_square_bracket")
+        assert body(e).has_focus
+        await e.press("right_square_bracket")
         assert "content-type: application/json" in e.text.lower()
         await e.press("right_square_bracket")
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
@@ -205,11 +189,10 @@ async def test_brackets_open_headers_request_and_times(tmp_path: Path) -> None:
         assert '"Response"' in e.text
 
 
-@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24)])
 async def test_what_would_leave_is_shown_with_every_character(
-    tmp_path: Path, size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, size=size) as e:
+    async with explorer(tmp_path) as e:
         await open_endpoint(e, "DescribeInstanceApproverList")
         assert e.main.draft is not None
         note = "-".join(str(number) for number in range(60))
@@ -218,47 +201,48 @@ async def test_what_would_leave_is_shown_with_every_character(
             msgspec.structs.replace(e.main.draft, headers=headers)
         )
         await e.pilot.pause()
-        await e.press("f8")
-        shown = [whole(e)]
-        await e.send()
-        await e.press("left_square_bracket", "left_square_bracket")
-        for facts in (*shown, whole(e)):
-            assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
-            assert "/DescribeInstanceApproverList" in facts
-            assert f"X-Note: {note}" in facts
-
-
-async def test_after_a_preview_the_focus_is_in_what_is_shown(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f8")
-        await e.send()
-        assert body(e).has_focus
+        for keys in (("f8",), ("f5", "left_square_bracket", "left_square_bracket")):
+            await e.press(*keys)
+            await e.settle()
+            for size in ((160, 48), (120, 36), (80, 24)):
+                await e.pilot.resize_terminal(*size)
+                with subtests.test(keys=keys, size=size):
+                    facts = whole(e)
+                    assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
+                    assert "/DescribeInstanceApproverList" in facts
+                    assert f"X-Note: {note}" in facts
 
 
 HOSTILE = (*MARKUP, "\x1b[31mred", "\x1b]52;c;ZXZpbA==\x07", "\x9b2J", "a\rb", "\u2066x\u2069")
 
 
-@pytest.mark.parametrize("kind", ["json", "text", "header", "code"])
-async def test_what_a_server_says_never_acts_on_the_screen(tmp_path: Path, kind: str) -> None:
+async def test_what_a_server_says_never_acts_on_the_screen(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     text = "|".join(HOSTILE)
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     answers = {
         "json": httpx.Response(200, json={"data": [text], text: 1}),
         "text": httpx.Response(200, content=text.encode(), headers=plain),
+        "code": httpx.Response(200, json={"code": text, "message": text, "requestId": text}),
         "header": httpx.Response(
             200, json={"data": []}, headers=[(b"X-Evil", b"\x1b]52;c;ZXZpbA==\x07[bold]")]
         ),
-        "code": httpx.Response(200, json={"code": text, "message": text, "requestId": text}),
     }
-    async with explorer(tmp_path, before=answering(lambda: answers[kind])) as e:
-        await e.send()
-        await e.press("f6", *(["right_square_bracket"] if kind == "header" else []))
-        written = "".join(
-            segment.text for strip in e.app.screen._compositor.render_strips() for segment in strip
-        )
-        assert not [c for c in written if ord(c) < 32 or 127 <= ord(c) < 160]
-        assert not {"\u202e", "\u2066", "\u2069", "\u200b"} & set(written)
-        assert "[bold]" in written, "markup is text"
+    kinds = iter(answers)
+    async with explorer(tmp_path, before=answering(lambda: answers[next(kinds)])) as e:
+        for kind in answers:
+            with subtests.test(kind=kind):
+                await e.send()
+                await e.press("f6", *(["right_square_bracket"] if kind == "header" else []))
+                written = "".join(
+                    segment.text
+                    for strip in e.app.screen._compositor.render_strips()
+                    for segment in strip
+                )
+                assert not [c for c in written if ord(c) < 32 or 127 <= ord(c) < 160]
+                assert not {"\u202e", "\u2066", "\u2069", "\u200b"} & set(written)
+                assert "[bold]" in written, "markup is text"
 
 
 async def test_a_secret_that_the_server_echoes_is_masked(tmp_path: Path) -> None:
@@ -349,13 +333,10 @@ async def test_the_systems_own_words_about_a_failure_are_one_key_away(tmp_path: 
         await e.press("d", "f5")
         await e.settle()
         assert "refused [/x]" not in e.text, "another failure begins anew"
-
-
-async def test_an_answer_has_no_words_of_the_system(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
+        transport(e)._before = saying("{}")
         await e.send()
         await e.press("f6", "d")
-        assert "系统返回的信息" not in e.text
+        assert "系统返回的信息" not in e.text, "an answer has none"
 
 
 async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) -> None:
@@ -370,23 +351,27 @@ async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) ->
         assert len(calls(e)) == 1
 
 
-@pytest.mark.parametrize("form", ["tree", "table"])
-async def test_sending_again_keeps_the_readers_place(tmp_path: Path, form: str) -> None:
-    answers: list[dict[str, Any]] = [ANSWER, ANSWER, {"Response": {"RequestId": "r", "Data": []}}]
+async def test_sending_again_keeps_the_readers_place(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    empty: dict[str, Any] = {"Response": {"RequestId": "r", "Data": []}}
+    answers: list[dict[str, Any]] = [ANSWER, ANSWER, empty] * 2
 
     def before(request: httpx.Request) -> httpx.Response | None:
         return None if "token" in request.url.path else httpx.Response(200, json=answers.pop(0))
 
     async with explorer(tmp_path, before=before) as e:
-        await e.send()
-        await to_line(e, '"a"')
-        await e.press("f6")
-        if form == "table":
-            await e.press("vertical_line")
-        line = body(e).line
-        assert line > 3
-        await e.send()
-        assert body(e).line == line
-        assert "Data › [1] › Name" in e.text or form == "table"
-        await e.send()
-        assert body(e).line == 0
+        for form in ("tree", "table"):
+            with subtests.test(form=form):
+                await e.send()
+                await to_line(e, '"a"')
+                await e.press("f6")
+                if form == "table":
+                    await e.press("vertical_line")
+                line = body(e).line
+                assert line > 3
+                await e.send()
+                assert body(e).line == line
+                assert "Data › [1] › Name" in e.text or form == "table"
+                await e.send()
+                assert body(e).line == 0

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import httpx
-import pytest
 from rich.cells import cell_len
 
 from tests.tui.explorer import explorer
@@ -13,10 +12,17 @@ from weda_tui.core.sending.exchange import Answered
 ODD = '{"state": "done", "requestId": "r-1"}'
 
 
-async def test_an_unknown_shape_is_settled_by_key_1(tmp_path: Path) -> None:
+async def test_an_unknown_shape_is_settled_by_key_1_unless_the_rule_file_is_broken(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, before=saying(ODD)) as e:
+        e.session.paths.rules.parent.mkdir(parents=True)
+        e.session.paths.rules.write_text("x = ")
         await e.send()
-        await e.press("f6")
+        await e.press("f6", "1")
+        assert "success.toml 第 1 行" in e.rows[-1]
+        e.session.paths.rules.unlink()
+        await e.send()
         assert "1 成功规则" in e.rows[-1]
         await e.press("1", "tab", "enter")
         await e.settle()
@@ -37,15 +43,6 @@ async def test_the_list_of_actions_offers_a_rule_for_a_verdict_that_is_clear(
         await e.send()
         await e.press("f6", "0")
         assert "成功规则" in e.text
-
-
-async def test_a_broken_rule_file_is_named(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=saying(ODD)) as e:
-        e.session.paths.rules.parent.mkdir(parents=True)
-        e.session.paths.rules.write_text("x = ")
-        await e.send()
-        await e.press("f6", "1")
-        assert "success.toml 第 1 行" in e.rows[-1]
 
 
 async def test_the_code_of_a_failure_is_looked_up_by_key_list_and_click(tmp_path: Path) -> None:
@@ -87,18 +84,17 @@ def striking(request: httpx.Request) -> httpx.Response | None:
     return httpx.Response(200, json={"code": code, "requestId": "r-1", "message": "m"})
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
-async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    async with explorer(tmp_path, before=striking, size=size) as e:
+async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=striking, size=(80, 24)) as e:
         await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
         assert "再按一次 F5 启动沙箱" in e.text
         await e.press("f5")
         await e.pilot.pause()
         await e.settle()
-        assert "✗ 失败   TABLE_NOT_EXIST" in e.text
-        assert e.main.stage == "result"
+        for size in ((80, 24), (160, 48)):
+            await e.pilot.resize_terminal(*size)
+            assert "✗ 失败   TABLE_NOT_EXIST" in e.text
+            assert e.main.stage == "result"
         assert e.main.where is not None
         assert e.session.environments.is_sandbox(e.main.where.environment)
         assert e.main.endpoint is not None

@@ -8,6 +8,7 @@ from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
 from weda_tui.tui.answers.success_rule_dialog import SuccessRuleDialog, example_for
+from weda_tui.tui.widgets.field import Field
 
 
 @pytest.fixture
@@ -107,7 +108,9 @@ async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, 
         await pilot.pause()
         assert SHORT not in app.text
         assert '例如 $.state == "done"' in app.text
-        await pilot.press(*f"$.{name} == '{SHORT}'", "enter")
+        app.screen.query_one(Field).value = f"$.{name} == '{SHORT}'"
+        await pilot.pause()
+        await pilot.press("enter")
         await pilot.pause()
         assert "未保存" in app.text
         await pilot.press("escape")
@@ -119,7 +122,9 @@ async def test_a_token_of_the_answer_itself_is_no_example_and_no_rule(session: S
     body = f'{{"token": "{SHORT}"}}'.encode()
     assert example_for(body) == ""
     async with shown(dialog(session, body=body)) as (app, pilot, answers):
-        await pilot.press(*f"$.token == '{SHORT}'", "enter")
+        app.screen.query_one(Field).value = f"$.token == '{SHORT}'"
+        await pilot.pause()
+        await pilot.press("enter")
         await pilot.pause()
         assert "未保存" in app.text
         await pilot.press("escape")
