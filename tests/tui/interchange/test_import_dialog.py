@@ -18,7 +18,9 @@ from weda_tui.session import Session
 from weda_tui.session.interchange.imports import apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.store import imports as import_files
+from weda_tui.tui.interchange import import_dialog
 from weda_tui.tui.interchange.import_dialog import ImportDialog
+from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.rows import LineRows
 
@@ -246,23 +248,19 @@ async def test_what_cannot_be_imported_is_named(session: Session, pets: Path, te
 
 
 async def test_markup_and_escapes_of_a_document_are_text(session: Session, pets: Path):
-    for number, text in enumerate(MARKUP):
-        pets.write_text(
-            f"openapi: 3.1.0\npaths:\n  /a:\n    get: {{summary: {_quoted(text)}}}\n", "utf-8"
-        )
-        dialog = ImportDialog(session, EN)
-        async with shown(dialog, size=(80, 24)) as (app, pilot, _):
-            fill(dialog, str(pets))
-            await pilot.press("enter")
-            await pilot.pause()
-            assert "1 new" in app.text, number
-            assert "\x1b" not in app.text
-
-
-def _quoted(text: str) -> str:
-    import json
-
-    return json.dumps(text)
+    paths = [
+        f"  /{number}:\n    get: {{summary: {json.dumps(text)}}}\n"
+        for number, text in enumerate(MARKUP)
+    ]
+    pets.write_text(f"openapi: 3.1.0\npaths:\n{''.join(paths)}", "utf-8")
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog, size=(80, 24)) as (app, pilot, _):
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert f"{len(MARKUP)} new" in app.text
+        assert "+ [@click=app.quit]x[/]" in app.text
+        assert "\x1b" not in app.text
 
 
 CURL = "curl https://weda.example.cn/a \\\n  -H 'X-Api-Key: k'"
@@ -333,7 +331,11 @@ async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
             may_go.wait(10)
         write(staging, request)
 
+    def list_nothing(*_: object) -> list[Line]:
+        return []
+
     monkeypatch.setattr(import_files, "_write_request", wait)
+    monkeypatch.setattr(import_dialog, "plan_rows", list_nothing)
     dialog = ImportDialog(session, ZH)
     root = session.paths.collections
     async with shown(dialog) as (app, pilot, answers), asyncio.timeout(LONGEST_WORK):

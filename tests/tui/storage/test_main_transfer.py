@@ -8,9 +8,13 @@ import httpx
 import msgspec
 import pytest
 
+from tests.core.recordings import environment
 from tests.tui.explorer import Explorer, SandboxTransport, explorer
+from tests.tui.host import shown
 from tests.tui.screens.network import transport
 from tests.tui.steady import LONGEST_WORK
+from tests.tui.views.values import ZH
+from tests.tui.workbench.fakes import session_in
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
@@ -77,7 +81,16 @@ async def pick(e: Explorer, *names: str) -> None:
     await e.press("f5")
 
 
-async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
+async def open_upload(e: Explorer, *files: str) -> None:
+    """Open the dialog as the picker does with the chosen files."""
+    assert e.main.where is not None
+    await e.app.push_screen(TransferDialog(e.session, e.main.where, files, ZH))
+    await e.pilot.pause()
+
+
+async def test_files_go_up_and_come_down_but_never_take_the_place_of_a_file(
+    tmp_path: Path, files: Path
+) -> None:
     async with explorer(tmp_path) as e:
         await pick(e, "a.t", "报告")
         assert "上传 2 个文件" in e.text
@@ -99,14 +112,18 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)
 
+        (files / "Downloads" / "a.txt").write_bytes(b"mine")
         await e.press("f6", "space", "D")
         dialog(e).query_one("#object-ids", IdsField)._paste("\n".join(ids))
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
         assert STORAGE_ORIGIN in e.text
+        assert "a (2).txt" in e.text
         await e.press("f5")
         await until(e, TransferStage.DONE)
         assert (files / "Downloads" / "报告.pdf").read_bytes() == b"x" * 300_000
+        assert (files / "Downloads" / "a.txt").read_bytes() == b"mine"
+        assert (files / "Downloads" / "a (2).txt").read_bytes() == b"abc"
         assert "✓ 已完成 2 个" in e.text
 
 
@@ -116,38 +133,9 @@ def requests(e: Explorer) -> list[httpx.Request]:
     return sandbox.requests
 
 
-async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files: Path) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await pick(e, "a.t")
-        await e.press("f5")
-        await until(e, TransferStage.CONFIRM)
-        await e.press("f5")
-        await until(e, TransferStage.DONE)
-        (up,) = dialog(e)._transfer.results
-        await e.press("escape")
-        (files / "Downloads" / "a.txt").write_bytes(b"mine")
-        await e.press("f6", "space", "D")
-        await e.type(up.cloud_object_id)
-        await e.press("f5")
-        await until(e, TransferStage.CONFIRM)
-        assert "a (2).txt" in e.text
-        await e.press("f5")
-        await until(e, TransferStage.DONE)
-        assert (files / "Downloads" / "a.txt").read_bytes() == b"mine"
-        assert (files / "Downloads" / "a (2).txt").read_bytes() == b"abc"
-
-
-async def test_a_download_of_nothing_says_what_is_missing(tmp_path: Path, files: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f6", "space", "D", "f5")
-        await e.pilot.pause()
-        assert "文件 ID 为空" in e.text
-        assert dialog(e)._transfer.stage is TransferStage.FORM
-
-
 async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.TYPE_NAME) as e:
-        await pick(e, "a.t")
+        await open_upload(e, "a.txt")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
         await e.press("ctrl+y")
@@ -167,7 +155,7 @@ async def test_two_files_of_one_name_are_told_before_anything_is_asked(
     (files / "sub").mkdir()
     (files / "sub" / "a.txt").write_bytes(b"other")
     async with explorer(tmp_path) as e:
-        await pick(e, "a.t", "sub/a.t")
+        await open_upload(e, "a.txt", "sub/a.txt")
         await e.press("f5")
         await e.pilot.pause()
         assert "有两个文件会上传为同一个对象：a.txt" in e.text
@@ -189,7 +177,7 @@ async def test_without_credentials_the_file_says_what_is_missing(
 ) -> None:
     async with explorer(tmp_path) as e:
         await sign_out(e)
-        await pick(e, "a.t")
+        await open_upload(e, "a.txt")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
         assert "无法传输" in e.text
@@ -208,12 +196,20 @@ async def test_without_an_environment_the_form_opens(tmp_path: Path, files: Path
         assert not isinstance(e.app.screen, FilePicker | MainScreen)
 
 
-async def test_the_tree_leads_to_both(tmp_path: Path, files: Path) -> None:
+async def test_the_tree_leads_to_both_and_a_download_of_nothing_says_what_is_missing(
+    tmp_path: Path, files: Path
+) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", *"上传", "enter")
         assert isinstance(e.app.screen, FilePicker)
         await e.press("escape", "slash", "ctrl+u", *"download", "enter")
         assert dialog(e)._transfer.direction is Direction.DOWNLOAD
+        await e.press("f5")
+        assert "文件 ID 为空" in e.text
+        assert dialog(e)._transfer.stage is TransferStage.FORM
+
+
+PROD = Target(environment(), "prod")
 
 
 class Endless:
@@ -256,7 +252,7 @@ async def test_to_quit_while_files_move_is_asked_about(
     store = Endless()
     async with explorer(tmp_path, size=(80, 24)) as e:
         monkeypatch.setattr(e.session, "storage", store)
-        await pick(e, "a.t", "报告")
+        await open_upload(e, "a.txt", "报告.pdf")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
         await e.press("f1")
@@ -279,7 +275,7 @@ async def test_a_second_time_and_at_the_end_it_quits_at_once(
 ) -> None:
     async with explorer(tmp_path) as e:
         monkeypatch.setattr(e.session, "storage", Endless())
-        await pick(e, "a.t", "报告")
+        await open_upload(e, "a.txt", "报告.pdf")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
         await e.press("y")
@@ -294,27 +290,31 @@ async def test_a_second_time_and_at_the_end_it_quits_at_once(
 async def test_esc_stops_what_moves_and_keeps_what_is_done(
     tmp_path: Path, files: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Endless()
-    async with explorer(tmp_path, size=size) as e:
-        monkeypatch.setattr(e.session, "storage", store)
-        await pick(e, "a.t", "报告")
-        await e.press("f5")
-        await until(e, TransferStage.CONFIRM)
-        await e.press("y", "y")
-        await until(e, TransferStage.MOVING)
+    store, session = Endless(), session_in(tmp_path)
+    monkeypatch.setattr(session, "storage", store)
+    upload = TransferDialog(session, PROD, ("a.txt", "报告.pdf"), ZH)
+    async with shown(upload, size=size) as (app, pilot, answers):
+        await pilot.press("f5")
         async with asyncio.timeout(LONGEST_WORK):
-            while " 25 %" not in e.text:
-                await e.pilot.pause()
-        assert "512 B / 2.0 KB   512 B/s   剩余 3s   2/2" in e.text
-        assert "✓ a.txt" in e.text
-        assert "~ 报告.pdf" in e.text
-        await e.press("y", "ctrl+y", "f5")
-        assert dialog(e)._transfer.stage is TransferStage.MOVING
-        await e.press("escape")
-        await until(e, TransferStage.DONE)
+            while upload._transfer.stage is not TransferStage.CONFIRM:
+                await pilot.pause()
+        await pilot.press("y", "y")
+        async with asyncio.timeout(LONGEST_WORK):
+            while " 25 %" not in app.text:
+                await pilot.pause()
+        assert upload._transfer.stage is TransferStage.MOVING
+        assert "512 B / 2.0 KB   512 B/s   剩余 3s   2/2" in app.text
+        assert "✓ a.txt" in app.text
+        assert "~ 报告.pdf" in app.text
+        await pilot.press("y", "ctrl+y", "f5")
+        assert upload._transfer.stage is TransferStage.MOVING
+        await pilot.press("escape")
+        await pilot.pause()
+        assert upload._transfer.stage is TransferStage.DONE
         assert store.was_cancelled
         assert store.consents == [GuardDecision.ASK], "two answers send once"
-        assert "已取消：2 个中完成 1 个" in e.text
-        assert "– 报告.pdf" in e.text
-        await e.press("escape")
-        assert isinstance(e.app.screen, MainScreen)
+        assert "已取消：2 个中完成 1 个" in app.text
+        assert "– 报告.pdf" in app.text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert answers == [None]
