@@ -1,9 +1,11 @@
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.session.weda import READ, Weda, open_session
 from tests.tui.host import MARKUP, shown
+from tests.tui.steady import hold
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
@@ -95,6 +97,29 @@ async def test_words_of_outside_are_no_markup(session: Session, text: str) -> No
     async with shown(dialog(session, text)) as (_, pilot, answers):
         await pilot.press("escape")
     assert answers == [None]
+
+
+async def test_a_rule_still_being_tried_does_not_hide_why_it_was_not_saved(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_saved = threading.Event()
+    try_rule = session.judging.try_rule
+
+    def try_late(rule: str, of: Response) -> bool | None:
+        hold(is_saved)
+        return try_rule(rule, of)
+
+    async with shown(dialog(session)) as (app, pilot, _):
+        await pilot.pause()
+        session.judging.save_rule(READ, "$.theirs", known="")
+        monkeypatch.setattr(session.judging, "try_rule", try_late)
+        app.screen.query_one(Field).value = "$.mine"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "success.toml" in app.text
+        is_saved.set()
+        await pilot.pause()
+        assert "success.toml" in app.text
 
 
 SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"

@@ -20,7 +20,6 @@ from weda_tui.session.modules import ImportPlan
 from weda_tui.store import imports as import_files
 from weda_tui.tui.interchange import import_dialog
 from weda_tui.tui.interchange.import_dialog import ImportDialog
-from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.rows import LineRows
 
@@ -317,6 +316,23 @@ async def test_a_pasted_path_stays_a_path(session: Session, pets: Path):
         assert "New module pets" in app.text
 
 
+def test_the_width_of_the_names_is_found_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = [{"name": f"r{n}", "request": "https://weda.example.cn/a"} for n in range(9)]
+    data = json.dumps({"info": {"name": "p"}, "item": requests}).encode()
+    plan = plan_import(session, data, file="p.json")
+    seen: list[int] = []
+
+    def widest(rows: list[tuple[str, str, str]]) -> int:
+        seen.append(len(rows))
+        return 4
+
+    monkeypatch.setattr(import_dialog, "_widest", widest)
+    assert len(import_dialog.plan_rows(plan, EN, 80)) >= 9
+    assert len(seen) == 1
+
+
 @pytest.mark.parametrize("is_stopped", [False, True])
 async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_stopped: bool
@@ -331,11 +347,7 @@ async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
             may_go.wait(10)
         write(staging, request)
 
-    def list_nothing(*_: object) -> list[Line]:
-        return []
-
     monkeypatch.setattr(import_files, "_write_request", wait)
-    monkeypatch.setattr(import_dialog, "plan_rows", list_nothing)
     dialog = ImportDialog(session, ZH)
     root = session.paths.collections
     async with shown(dialog) as (app, pilot, answers), asyncio.timeout(LONGEST_WORK):

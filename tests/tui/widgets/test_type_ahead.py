@@ -37,6 +37,8 @@ class Node:
 class KeyApp(Node):
     """An app whose screen has two widgets; the focus is in a dialog that has closed."""
 
+    is_running = True
+
     def __init__(self) -> None:
         super().__init__()
         self.screen, self.focused = Node(Node(), Node()), Node(is_gone=True)
@@ -74,3 +76,19 @@ async def test_a_key_waits_for_what_a_closed_dialog_led_to(monkeypatch: pytest.M
     assert passed == ["enter", "f5"]
     assert ahead._pending is not None
     ahead._pending.cancel()
+
+
+async def test_an_app_that_has_ended_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type_ahead, "PATIENCE", 0.0)
+    app: Any = KeyApp()
+    failures: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, failure: failures.append(failure))
+
+    async def deliver(_: Any) -> None:
+        app.is_running = False
+        del app.screen  # as Textual refuses it once no screen is left
+
+    ahead = TypeAhead(app, lambda: True, deliver)
+    await ahead.accept(events.Key("ctrl+q", None))
+    await asyncio.sleep(0.01)
+    assert failures == []

@@ -107,6 +107,7 @@ class SuccessRuleDialog(Modal[str]):
     @work(group="save", description="save")
     async def _save(self, rule: str) -> None:
         self._is_saving = True
+        self.workers.cancel_group(self, "try")  # its result would replace why nothing was saved
         save = partial(self._session.judging.save_rule, known=self._rule, response=self._response)
         try:
             await asyncio.to_thread(save, self._endpoint_id, rule)

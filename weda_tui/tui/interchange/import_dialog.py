@@ -358,7 +358,8 @@ def plan_rows(plan: Plan, strings: Strings, width: int) -> list[Line]:
             if isinstance(plan, EnvironmentPlan)
             else request_rows(plan, strings)
         )
-        return [line for row in rows for line in _row_lines(row, _widest(rows), width)]
+        widest = _widest(rows)
+        return [line for row in rows for line in _row_lines(row, widest, width)]
     changes = plan.changes
     lines = [_row("+", each, "", strings, width) for each in changes.new]
     for each in changes.changed:

@@ -104,6 +104,8 @@ class TypeAhead:
         A dialog that closes removes its widgets; the action that it was asked for is still to be
         done.
         """
+        if not self._app.is_running:
+            return
         self._pending = asyncio.get_running_loop().call_later(LONGEST_PATIENCE, self._let_go)
         self._follow(self._pending, self._busy())
 
