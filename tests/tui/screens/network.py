@@ -70,6 +70,13 @@ def edit_environment(e: Explorer, **changes: object) -> None:
     )
 
 
+async def switch_to(e: Explorer, env_type: str) -> None:
+    """Choose another env type of the selected environment."""
+    assert e.main.where is not None
+    e.main.controllers.switch_to(msgspec.structs.replace(e.main.where, env_type=env_type))
+    await e.pilot.pause()
+
+
 class SilentNetwork:
     """Accepts calls and answers none of them until ``release`` is set."""
 

@@ -13,6 +13,8 @@ from weda_tui.tui.screens.main import MainScreen
 
 SHEETS = Path(weda_tui.tui.__file__).parent
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 SIZES = [(160, 48), (120, 28), (80, 40), (80, 24), (60, 16)]
 
 
@@ -52,16 +54,16 @@ async def test_each_stage_zoom_and_tab(tmp_path: Path, size: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize("size", [(160, 48), (80, 24)])
-@pytest.mark.parametrize("opening", [("space", "h"), ("space", "f"), ("space", "C")])
 async def test_each_column_of_another_screen(
-    tmp_path: Path, size: tuple[int, int], opening: tuple[str, str]
+    tmp_path: Path, subtests: pytest.Subtests, size: tuple[int, int]
 ) -> None:
     async with explorer(tmp_path, size=size) as e:
         await e.send()
-        await e.press("escape", *opening)
-        if opening[1] != "c":
-            await e.press("space", "0")
-        assert not isinstance(e.app.screen, MainScreen)
-        for key in ("f4", "f6", "f4", "tab", "shift+tab", "tab", "tab"):
-            await e.press(key)
-            assert wrongly_dressed(e) == [], key
+        for menu_key in ("h", "f", "C"):
+            with subtests.test(menu_key):
+                await e.press("escape", "space", menu_key, "space", "0")
+                assert not isinstance(e.app.screen, MainScreen)
+                for key in ("f4", "f6", "f4", "tab", "shift+tab", "tab", "tab"):
+                    await e.press(key)
+                    assert wrongly_dressed(e) == [], key
+            await e.press("escape", "escape")

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,10 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.tabs import Tabs
 from weda_tui.tui.widgets.type_ahead import takes_text
 
-NOTHING, FORM, GET = "DescribeInstanceStarterList", "CompleteTask", "listSimple"
+pytestmark = pytest.mark.usefixtures("unpainted")
+
+EXAMPLE = "DescribeInstanceApproverList"
+NOTHING, FORM = "DescribeInstanceStarterList", "CompleteTask"
 FREE = 'method = "GET"\nurl = "{{vars.host}}/a"\n'
 EMPTY = 'endpoint = "workflow.DescribeInstanceStarterList"\n'
 
@@ -46,11 +48,15 @@ async def by_f4(e: Explorer) -> None:
 
 
 async def by_the_tree(e: Explorer) -> None:
-    await e.press("f3", *NOTHING, "enter")
+    await e.press("f3")
+    await e.type("StarterList")
+    await e.press("enter")
 
 
 async def by_the_palette(e: Explorer) -> None:
-    await e.press("ctrl+p", *NOTHING, "enter")
+    await e.press("ctrl+p")
+    await e.type("StarterList")
+    await e.press("enter")
 
 
 async def by_tabs(e: Explorer) -> None:
@@ -96,8 +102,8 @@ async def by_a_title_only(e: Explorer) -> None:
 
 
 WAYS = [
-    at_the_start, by_f4, by_the_tree, by_the_palette, by_tabs, by_a_tab_of_a_form,
-    by_a_saved_request, by_an_entry, by_the_way_back, by_a_title_only,
+    at_the_start, by_f4, by_the_tree, by_the_palette, by_tabs, by_a_saved_request, by_an_entry,
+    by_the_way_back, by_a_title_only, by_a_tab_of_a_form,
 ]  # fmt: skip
 LOOKS: list[tuple[tuple[int, int], Language]] = [
     ((160, 48), "zh"), ((123, 31), "en"), ((80, 24), "zh"), ((80, 24), "en"),
@@ -105,34 +111,39 @@ LOOKS: list[tuple[tuple[int, int], Language]] = [
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)
-@pytest.mark.parametrize("way", WAYS)
 async def test_a_letter_types_nothing_where_nothing_looks_like_a_field(
-    tmp_path: Path, way: Way, size: tuple[int, int], language: Language
+    tmp_path: Path, subtests: pytest.Subtests, size: tuple[int, int], language: Language
 ) -> None:
     given(tmp_path, a=EMPTY)
     async with explorer(tmp_path, size=size, language=language) as e:
-        await way(e)
-        await e.pilot.pause()
-        assert not takes_text(e.app.focused)
-        before = e.main.draft
-        assert before is not None
-        await e.press("x", "5", "Q")
-        assert e.main.draft == before
-        await e.press("space")
-        assert isinstance(e.app.screen, Menu)
-        assert e.main.draft == before
+        for way in WAYS:
+            with subtests.test(way.__name__):
+                await way(e)
+                await e.pilot.pause()
+                assert not takes_text(e.app.focused)
+                before = e.main.draft
+                assert before is not None
+                await e.press("x", "5", "Q")
+                assert e.main.draft == before
+                await e.press("space")
+                assert isinstance(e.app.screen, Menu)
+                assert e.main.draft == before
+            await e.press("escape")
+            await open_endpoint(e, EXAMPLE)
 
 
-@pytest.mark.parametrize("way", [at_the_start, by_f4, by_the_tree, by_the_palette, by_an_entry])
-async def test_space_5_sends_as_f5_does(tmp_path: Path, way: Way) -> None:
+async def test_space_5_sends_as_f5_does(tmp_path: Path, subtests: pytest.Subtests) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
-        await way(e)
-        before = len(calls(e))
-        await e.press("space", "5")
-        await e.settle()
-        assert len(calls(e)) == before + 1
-        assert isinstance(e.main.send_state, Answered)
-        assert e.main.send_state.exchange.request.body == b""
+        for way in (at_the_start, by_f4, by_the_tree, by_the_palette, by_an_entry):
+            with subtests.test(way.__name__):
+                await way(e)
+                before = len(calls(e))
+                await e.press("space", "5")
+                await e.settle()
+                assert len(calls(e)) == before + 1
+                assert isinstance(e.main.send_state, Answered)
+                assert e.main.send_state.exchange.request.body == b""
+            await open_endpoint(e, EXAMPLE)
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)
@@ -143,13 +154,13 @@ async def test_what_takes_text_on_a_stage_looks_like_a_field(
     async with explorer(tmp_path, size=size, language=language) as e:
         await by_a_free_call(e)
         assert looks_like_a_field(e), "its address"
-        for action, stage in product((NOTHING, FORM), ("f3", "f4", "f6")):
+        for action in (NOTHING, FORM):
             await open_endpoint(e, action)
-            await e.press("f6", stage)
-            is_field = stage == "f3" or (stage == "f4" and action == FORM)
-            assert looks_like_a_field(e) is is_field, (action, stage)
-            assert is_field or not takes_text(e.app.focused), (action, stage)
-            await e.press("f6")
+            for stage in ("f3", "f4", "f6"):
+                await e.press("f6", stage)
+                is_field = stage == "f3" or (stage == "f4" and action == FORM)
+                assert looks_like_a_field(e) is is_field, (action, stage)
+                assert is_field or not takes_text(e.app.focused), (action, stage)
 
 
 async def test_enter_goes_into_an_empty_text_which_is_a_field_then(tmp_path: Path) -> None:

@@ -73,18 +73,17 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "action"),
-    [
-        ("history", "history"), ("ls", "history"), ("> l", "history"), ("历史", "history"),
-        ("book", "error_book"), ("cwm", "error_book"), ("f8", "show"), ("F8", "show"),
-        ("lishi", "history"), ("> lis", "history"), ("shouce", "error_book"),
-    ],
-)  # fmt: skip
-async def test_a_command_is_found_by_its_name_its_key_and_its_initials(text: str, action: str):
+async def test_a_command_is_found_by_its_name_its_key_and_its_initials(subtests: pytest.Subtests):
+    actions = {
+        "history": "history", "ls": "history", "> l": "history", "历史": "history",
+        "book": "error_book", "cwm": "error_book", "f8": "show", "F8": "show",
+        "lishi": "history", "> lis": "history", "shouce": "error_book",
+    }  # fmt: skip
     async with shown(GoTo(CATALOGUE, (HQ,), OWN, ZH)) as (app, pilot, _):
-        found = [each.action for each in await typed(app, pilot, text) if each.kind == "command"]
-        assert action in found
+        for text, action in actions.items():
+            with subtests.test(text):
+                found = await typed(app, pilot, text)
+                assert action in [each.action for each in found if each.kind == "command"]
 
 
 async def test_a_command_that_is_called_so_stands_first():
@@ -93,11 +92,13 @@ async def test_a_command_that_is_called_so_stands_first():
         assert (await typed(app, pilot, "histor"))[0].kind == "endpoint"
 
 
-@pytest.mark.parametrize("name", ["云存储", "cloud storage", "ycc", "yuncun"])
-async def test_the_name_of_a_module_lists_its_calls(name: str):
+async def test_the_name_of_a_module_lists_its_calls(subtests: pytest.Subtests):
+    storage = next(each for each in CATALOGUE.modules if each.id == "storage")
     async with shown(go_to()) as (app, pilot, _):
-        storage = next(each for each in CATALOGUE.modules if each.id == "storage")
-        assert {each.id for each in storage.endpoints} <= set(ids(await typed(app, pilot, name)))
+        for name in ("云存储", "cloud storage", "ycc", "yuncun"):
+            with subtests.test(name):
+                found = await typed(app, pilot, name)
+                assert {each.id for each in storage.endpoints} <= set(ids(found))
 
 
 @pytest.mark.parametrize(
@@ -247,30 +248,37 @@ def read_row(app: Host) -> str:
     return "  ".join(app.rows[at].split()[:-2])
 
 
-@pytest.mark.parametrize(
-    ("strings", "typed_text", "read"),
-    [
-        (ZH, "cxlc", "cx  查询  lc  流程"),
-        (ZH, "cxlcrw prod", "cx  查询  lc  流程  rw  任务"),
-        (ZH, "wdyb", "wd  我的  yb  已办"),
-        (EN, "wdyb", "wd  我的  yb  已办"),
-        (ZH, "> cwm", "cwm  错误码"),
-        (ZH, "> history", ""),
-        (ZH, "查询", ""),
-        (ZH, "StopFlow", ""),
-        (ZH, "", ""),
-        (ZH, "@prod", ""),
-    ],
-)
+READ_AS: list[tuple[Strings, dict[str, str]]] = [
+    (
+        ZH,
+        {
+            "cxlc": "cx  查询  lc  流程",
+            "cxlcrw prod": "cx  查询  lc  流程  rw  任务",
+            "wdyb": "wd  我的  yb  已办",
+            "> cwm": "cwm  错误码",
+            "> history": "",
+            "查询": "",
+            "StopFlow": "",
+            "": "",
+            "@prod": "",
+        },
+    ),
+    (EN, {"wdyb": "wd  我的  yb  已办"}),
+]
+
+
+@pytest.mark.parametrize(("strings", "rows"), READ_AS)
 async def test_the_row_below_the_box_says_as_what_letters_were_read(
-    strings: Strings, typed_text: str, read: str
+    subtests: pytest.Subtests, strings: Strings, rows: dict[str, str]
 ) -> None:
     own = [CommandEntry("error_book", "错误码", ""), CommandEntry("history", "历史", "")]
     async with shown(GoTo(CATALOGUE, (HQ,), own, strings)) as (app, pilot, _):
         top = app.screen.query_one(GoToRows).region
-        await typed(app, pilot, typed_text)
-        assert read_row(app) == read
-        assert app.screen.query_one(GoToRows).region == top, "nothing jumps"
+        for typed_text, read in rows.items():
+            with subtests.test(typed_text):
+                await typed(app, pilot, typed_text)
+                assert read_row(app) == read
+                assert app.screen.query_one(GoToRows).region == top, "nothing jumps"
 
 
 def recent(*entries: HistoryEntry) -> GoToReaders:

@@ -53,7 +53,9 @@ async def test_cancel_tells_of_the_call_that_was_sent_not_of_the_one_on_the_scre
         assert state.is_write
 
 
-async def test_an_answer_to_another_endpoint_says_whose_it_is(tmp_path: Path) -> None:
+async def test_an_answer_to_another_endpoint_says_whose_it_is_and_marks_that_one(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
         await e.press("f5")
@@ -62,6 +64,7 @@ async def test_an_answer_to_another_endpoint_says_whose_it_is(tmp_path: Path) ->
         network.release.set()
         await e.settle()
         assert "这是 DescribeInstanceApproverList 的响应" in e.text
+        assert list(e.main.verdicts) == ["workflow.DescribeInstanceApproverList"]
 
 
 async def test_opening_another_endpoint_leaves_nothing_of_the_last_request(tmp_path: Path) -> None:
@@ -107,36 +110,22 @@ def burst(e: Explorer, *keys: str) -> None:
         e.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
-async def test_f5_sends_what_was_typed_just_before_it(tmp_path: Path) -> None:
+async def test_keys_go_where_those_before_them_lead_however_fast_they_come(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         burst(e, "enter", *"[12]", "f5")
         await e.settle()
         assert isinstance(e.main.send_state, Answered)
         assert e.main.send_state.exchange.request.body == b"[12]"
-
-
-async def test_a_burst_goes_where_its_keys_lead(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
+        burst(e, "f6", "slash", *"Uid", "enter")
+        await e.settle()
+        assert e.main.query_one("#search", Field).value == "Uid"
         burst(e, "f3", *"fqlc", "enter", "f4", "[")
         await e.settle()
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "workflow.StartFlow"
-
-
-async def test_a_search_gets_the_letters_behind_the_key_that_opened_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.send()
-        burst(e, "f6", "slash", *"Uid", "enter")
+        burst(e, "ctrl+p", *"spr", "enter")
         await e.settle()
-        assert e.main.query_one("#search", Field).value == "Uid"
-
-
-async def test_a_dialog_gets_the_keys_behind_the_one_that_opened_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        burst(e, "ctrl+p", *"fqlc", "enter")
-        await e.settle()
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.id == "workflow.StartFlow"
+        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
 
 
 async def test_keys_behind_a_choice_go_to_what_was_chosen(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.tui.screens.network import (
     calls,
     open_endpoint,
     saying,
+    switch_to,
     transport,
 )
 from weda_tui.core.guard.level import Guard
@@ -23,6 +24,7 @@ from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.widgets.code_area import JsonArea
 
 GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
 
@@ -31,30 +33,32 @@ def tree_row(e: Explorer, title: str) -> str:
     return next(row for row in e.rows if title in row[:38])
 
 
-async def test_f5_shows_the_verdict_in_the_band_and_in_the_tree(tmp_path: Path) -> None:
+async def test_f5_shows_the_verdict_in_the_band_and_in_the_tree_and_ends_a_notice(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         assert "✓" not in tree_row(e, "查询审批人列表")
+        e.main.notice("已填好，没有发送")
+        await e.pilot.pause()
+        assert "已填好，没有发送" in e.rows[-1]
         await e.send()
         assert isinstance(e.main.send_state, Answered)
         assert "✓ 成功   40 条" in e.text
         assert "HTTP 200 · 84 ms" in e.text
         assert "✓ 查询审批人列表" in tree_row(e, "查询审批人列表")
+        assert "已填好，没有发送" not in e.text
 
 
-@pytest.mark.parametrize("key", ["f5", "ctrl+r"])
-async def test_a_send_leaves_the_focus_where_it_was(tmp_path: Path, key: str) -> None:
+async def test_f5_and_ctrl_r_send_with_one_token_and_leave_the_focus_where_it_was(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         before = e.app.focused
-        await e.press(key)
-        await e.settle()
-        assert len(calls(e)) == 1
-        assert e.app.focused is before
-
-
-async def test_the_first_send_fetches_a_token_and_the_second_does_not(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.send()
-        await e.send()
+        for number, key in enumerate(("f5", "ctrl+r"), 1):
+            await e.press(key)
+            await e.settle()
+            assert len(calls(e)) == number
+            assert e.app.focused is before
         paths = [request.url.path for request in transport(e).requests]
         assert [path.startswith(TOKEN) for path in paths] == [True, False, False]
         assert "71h59m 有效" in e.rows[0]
@@ -88,7 +92,9 @@ async def test_f5_while_sending_says_so_and_sends_nothing(tmp_path: Path) -> Non
         assert len(calls(e)) == 1
 
 
-async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: Path) -> None:
+async def test_while_sending_the_chip_is_esc_after_which_the_next_send_works(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
         await e.press("f5")
@@ -100,45 +106,28 @@ async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: P
         transport(e)._time.passed += 1.2
         e.main.query_one(ResponsePane)._tick()
         await e.pilot.pause()
-        assert "~ 等待响应 1.2 s   Esc 取消" in e.text
-        await e.press("escape")
-
-
-@pytest.mark.parametrize("action", ["DescribeInstanceApproverList", "CompleteTask"])
-async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await open_endpoint(e, action)
-        network = SilentNetwork(e)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await e.press("escape")
-        assert isinstance(e.main.send_state, Cancelled), "without waiting for any timer"
-        assert network.is_cancelled, "the request itself is stopped"
-        is_write = action == "CompleteTask"
-        assert e.main.send_state.is_write is is_write
-        assert "– 已取消" in e.text
-        assert ("请先检查是否已生效" in e.text) is is_write
-
-
-async def test_a_notice_goes_when_a_send_starts(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        e.main.notice("已填好，没有发送")
-        await e.pilot.pause()
-        assert "已填好，没有发送" in e.rows[-1]
-        await e.send()
-        assert "✓ 成功" in e.text
-        assert "已填好，没有发送" not in e.text
-
-
-async def test_after_a_cancel_the_next_send_works(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        network = SilentNetwork(e)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
+        assert "~ 等待响应 1.2 s   Esc 取消" in e.text, "the wait is counted"
         await e.press("escape")
         network.release.set()
         await e.send()
         assert "✓ 成功" in e.text
+
+
+async def test_esc_cancels_a_send_at_once(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        for action in ("DescribeInstanceApproverList", "CompleteTask"):
+            with subtests.test(action):
+                await open_endpoint(e, action)
+                network = SilentNetwork(e)
+                await e.press("f5")
+                await asyncio.wait_for(network.arrived.wait(), 5)
+                await e.press("escape")
+                assert isinstance(e.main.send_state, Cancelled), "without waiting for any timer"
+                assert network.is_cancelled, "the request itself is stopped"
+                is_write = action == "CompleteTask"
+                assert e.main.send_state.is_write is is_write
+                assert "– 已取消" in e.text
+                assert ("请先检查是否已生效" in e.text) is is_write
 
 
 def refuse() -> httpx.Response:
@@ -150,7 +139,11 @@ def time_out() -> httpx.Response:
 
 
 GBK = '{"Response":{"RequestId":"r-2","Data":[{"Name":"欧阳若曦"}]}}'.encode("gbk")
-FAULTS = {
+FAULTS: dict[str, tuple[Before, str]] = {
+    "empty token": (
+        answering(lambda: httpx.Response(200, json={"expires_in": 7200}), TOKEN),
+        "令牌接口的响应中没有 access_token（HTTP 200）。",
+    ),
     "web page": (saying("<!DOCTYPE html><html>login</html>", "text/html"), "网页"),
     "empty body": (saying(""), "正文为空"),
     "GBK": (
@@ -173,30 +166,32 @@ FAULTS = {
         ),
         "令牌接口拒绝了此 SecretId 和 SecretKey",
     ),
-    "empty token": (
-        answering(lambda: httpx.Response(200, json={"expires_in": 7200}), TOKEN),
-        "令牌接口的响应中没有 access_token（HTTP 200）。",
-    ),
 }
 
 
-@pytest.mark.parametrize(("before", "sentence"), FAULTS.values(), ids=FAULTS)
 async def test_every_odd_answer_says_one_clear_sentence_and_keeps_the_draft(
-    tmp_path: Path, before: Before, sentence: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, before=before) as e:
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        return FAULTS[name][0](request)
+
+    async with explorer(tmp_path, before=answer) as e:
         await e.press("enter")
         await e.type('{"a": 1}')
-        draft = e.main.draft
-        await e.send()
-        assert isinstance(e.main.send_state, Answered | Failed)
-        said = "".join(result(e).split())
-        assert said.count("".join(sentence.split())) == 1
-        assert e.main.draft == draft
-        await e.press("f4")
-        await e.type(" ")
-        assert e.main.draft is not None
-        assert e.main.draft.body.replace(" ", "") == '{"a":1}'
+        for name, (_, sentence) in FAULTS.items():
+            with subtests.test(name):
+                draft = e.main.draft
+                await e.session.tokens.forget(e.session.environments.all[0])
+                await e.send()
+                assert isinstance(e.main.send_state, Answered | Failed)
+                said = "".join(result(e).split())
+                assert said.count("".join(sentence.split())) == 1
+                assert e.main.draft == draft
+                await e.press("f4")
+                await e.type(" ")
+                assert e.main.draft is not None
+                assert e.main.draft != draft
+                assert e.main.draft.body.replace(" ", "") == '{"a":1}'
 
 
 def result(e: Explorer) -> str:
@@ -206,12 +201,12 @@ def result(e: Explorer) -> str:
     return "\n".join(strip.crop(x).text.rstrip() for strip in strips)
 
 
-async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> None:
+async def test_f8_shows_the_masked_request_of_this_place_and_sends_nothing(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         before = len(transport(e).requests)
-        await e.press("enter")
-        await e.type('{"x": "{{WeDa.EnvType}}"}')
+        e.main.query_one(JsonArea).load_text('{"x": "{{WeDa.EnvType}}"}')
+        await e.pilot.pause()
         await e.press("f8")
         assert "– 未发送" in e.text
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
@@ -221,14 +216,10 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
         assert len(transport(e).requests) == before
         await e.press("escape")
         assert "✓ 成功" in e.text, "Esc goes back to the answer"
-
-
-async def test_another_place_ends_the_preview_of_the_one_before(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
         await e.press("f8")
         assert "– 未发送" in e.text
-        await e.press("f2", "right", "enter")
-        assert "– 未发送" not in e.text
+        await switch_to(e, "dev")
+        assert "– 未发送" not in e.text, "it is of the place before"
 
 
 async def test_removing_the_place_in_hand_cancels_what_is_on_its_way_there(tmp_path: Path) -> None:
@@ -252,25 +243,10 @@ async def test_the_verdict_marks_are_those_of_the_place(tmp_path: Path) -> None:
         tree = e.main.query_one(TreeRows)
         await e.send()
         assert tree.verdicts
-        await e.press("f2", "right", "enter")
-        assert e.main.where is not None
-        assert e.main.where.env_type == "dev"
+        await switch_to(e, "dev")
         assert not tree.verdicts
-        await e.press("f2", "right", "enter")
+        await switch_to(e, "prod")
         assert tree.verdicts
-
-
-async def test_switching_the_endpoint_during_a_send_marks_the_one_that_was_sent(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
-        network = SilentNetwork(e)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await open_endpoint(e, "CompleteTask")
-        network.release.set()
-        await e.settle()
-        assert list(e.main.verdicts) == ["workflow.DescribeInstanceApproverList"]
 
 
 async def test_a_call_that_the_place_does_not_know_is_refused_by_name(tmp_path: Path) -> None:

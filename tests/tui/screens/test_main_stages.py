@@ -27,59 +27,69 @@ async def test_the_first_start_shows_the_guides_example_and_what_f5_will_do(tmp_
         assert "Uid" in e.text, "what the answer will have"
 
 
-async def test_f3_lands_in_the_filter(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f3")
-        assert (e.main.stage, focused_id(e)) == ("what", "filter")
-
-
-async def test_typing_narrows_the_tree_and_the_best_match_has_the_cursor(tmp_path: Path) -> None:
+async def test_typing_narrows_the_tree_until_esc_and_says_when_it_finds_nothing(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         tree = e.main.query_one(TreeRows)
         before = len(tree.nodes)
         await e.press("f3")
         await e.type("CompleteTask")
         assert 0 < len(tree.nodes) < before
-        assert tree.node_key == "workflow.CompleteTask"
+        assert tree.node_key == "workflow.CompleteTask", "the best match has the cursor"
         assert "完成审批任务" in e.text
         assert "查询流程任务" not in e.text
-
-
-@pytest.mark.parametrize("letters", ["cxsprlb", "审批人列表", "ApproverList"])
-async def test_pinyin_initials_chinese_and_english_find_the_same(
-    tmp_path: Path, letters: str
-) -> None:
-    async with explorer(tmp_path) as e:
+        await e.press("escape")
+        assert focused_id(e) == "tree"
+        assert len(tree.nodes) >= before
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == FIRST
         await e.press("f3")
-        await e.type(letters)
-        assert e.main.query_one(TreeRows).node_key == f"workflow.{FIRST}"
+        await e.type("zzzzqq")
+        assert "没有匹配“zzzzqq”" in e.text
+        await e.press("enter")
+        assert e.main.endpoint.action == FIRST
 
 
-@pytest.mark.parametrize("is_other", [True, False])
-async def test_a_call_that_is_opened_from_elsewhere_is_in_view_whatever_the_filter(
-    tmp_path: Path, is_other: bool
+async def test_pinyin_initials_chinese_and_english_find_the_same(
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     async with explorer(tmp_path) as e:
-        tasks = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-        if not is_other:
-            e.main.controllers.open_endpoint(tasks)
-        await e.press("f3", *"upload")
-        assert e.main.query_one("#tree", TreeRows).item is not tasks
-        e.main.controllers.open_endpoint(tasks)
-        await e.pilot.pause()
-        assert e.main.query_one("#filter", Field).value == ""
-        assert e.main.query_one("#tree", TreeRows).item is tasks
-        assert "查询流程任务" in "".join(row[:38] for row in e.rows)
+        tree, field = e.main.query_one(TreeRows), e.main.query_one("#filter", Field)
+        await e.press("f3")
+        for letters in ("cxsprlb", "审批人列表", "ApproverList"):
+            with subtests.test(letters):
+                field.value = "CompleteTask"
+                await e.pilot.pause()
+                assert tree.node_key == "workflow.CompleteTask"
+                field.value = letters
+                await e.pilot.pause()
+                assert tree.node_key == f"workflow.{FIRST}"
 
 
-async def test_a_filter_stays_while_it_shows_the_open_call(tmp_path: Path) -> None:
+async def test_a_call_opened_from_elsewhere_ends_only_a_filter_that_hides_it(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
+        tree, field = e.main.query_one("#tree", TreeRows), e.main.query_one("#filter", Field)
         tasks = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
-        await e.press("f3", *"GetFlow")
-        e.main.controllers.open_endpoint(tasks)
-        await e.pilot.pause()
-        assert e.main.query_one("#filter", Field).value == "GetFlow"
-        assert e.main.query_one("#tree", TreeRows).item is tasks
+        for case in ("another call is open", "it is open already"):
+            with subtests.test(case):
+                await e.press("f3")
+                await e.type("upload")
+                assert tree.item is not tasks
+                e.main.controllers.open_endpoint(tasks)
+                await e.pilot.pause()
+                assert field.value == ""
+                assert tree.item is tasks
+                assert "查询流程任务" in "".join(row[:38] for row in e.rows)
+        with subtests.test("the filter shows it"):
+            await e.press("f3")
+            await e.type("GetFlow")
+            e.main.controllers.open_endpoint(tasks)
+            await e.pilot.pause()
+            assert field.value == "GetFlow"
+            assert tree.item is tasks
 
 
 async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
@@ -93,18 +103,6 @@ async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
         assert e.main.endpoint.action == "CompleteTask"
         assert e.main.stage == "with"
         assert "TaskId *" in e.text
-
-
-async def test_esc_in_the_filter_clears_it_and_stays_in_the_tree(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        before = len(e.main.query_one(TreeRows).nodes)
-        await e.press("f3")
-        await e.type("CompleteTask")
-        await e.press("escape")
-        assert focused_id(e) == "tree"
-        assert len(e.main.query_one(TreeRows).nodes) >= before
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.action == FIRST
 
 
 async def test_while_filtering_the_counts_say_how_many_of_how_many(tmp_path: Path) -> None:
@@ -144,16 +142,6 @@ async def test_the_footer_offers_to_format_only_json(tmp_path: Path) -> None:
         assert "Ctrl+L" not in e.rows[-1], "headers are no JSON"
 
 
-async def test_a_filter_that_finds_nothing_says_so_and_opens_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f3")
-        await e.type("zzzzqq")
-        assert "没有匹配“zzzzqq”" in e.text
-        await e.press("enter")
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.action == FIRST
-
-
 async def test_left_and_right_fold_the_tree(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         tree = e.main.query_one(TreeRows)
@@ -167,31 +155,24 @@ async def test_left_and_right_fold_the_tree(tmp_path: Path) -> None:
         assert tree.node_key == "workflow", "left on a closed child goes to its parent"
 
 
-@pytest.mark.parametrize(
-    ("key", "stage", "focus"), [("f4", "with", "with-tabs"), ("f6", "result", "body")]
-)
-async def test_f4_and_f6_go_to_their_stage(
-    tmp_path: Path, key: str, stage: str, focus: str
+async def test_an_f_key_goes_to_its_stage_and_a_second_press_zooms_until_a_third(
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    stages = {
+        "f3": ("what", "filter", "#tree-pane"),
+        "f4": ("with", "with-tabs", "#editor"),
+        "f6": ("result", "body", "#response"),
+    }
     async with explorer(tmp_path) as e:
-        await e.press("f3", key)
-        assert (e.main.stage, focused_id(e)) == (stage, focus)
-
-
-@pytest.mark.parametrize(
-    ("key", "pane"), [("f3", "#tree-pane"), ("f4", "#editor"), ("f6", "#response")]
-)
-async def test_a_second_press_zooms_and_a_third_puts_it_back(
-    tmp_path: Path, key: str, pane: str
-) -> None:
-    async with explorer(tmp_path) as e:
-        other = "f6" if key == "f3" else "f3"
-        await e.press(other, key)
-        width = e.main.query_one(pane).size.width
-        await e.press(key)
-        assert e.main.query_one(pane).region.width == 160
-        await e.press(key)
-        assert e.main.query_one(pane).size.width == width
+        for key, (stage, focus, pane) in stages.items():
+            with subtests.test(key):
+                await e.press("f6" if key == "f3" else "f3", key)
+                assert (e.main.stage, focused_id(e)) == (stage, focus)
+                width = e.main.query_one(pane).size.width
+                await e.press(key)
+                assert e.main.query_one(pane).region.width == 160
+                await e.press(key)
+                assert e.main.query_one(pane).size.width == width
 
 
 async def test_a_wide_result_has_the_rows_of_the_strip_in_a_narrow_window(tmp_path: Path) -> None:
@@ -222,6 +203,7 @@ async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
         assert e.app.is_running, "Esc never quits"
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
 async def test_tab_stays_inside_the_stage(tmp_path: Path, size: tuple[int, int]) -> None:
     async with explorer(tmp_path, size=size) as e:

@@ -13,16 +13,13 @@ async def opened(e: Explorer) -> None:
     await e.pilot.pause()
 
 
-async def test_the_tree_shows_it_without_a_method_and_with_its_mark(tmp_path: Path) -> None:
+async def test_the_tree_marks_it_and_what_is_unknown_is_said_before_and_after_sending(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         await opened(e)
         row = next(row for row in e.rows if "创建角色 ?" in row)
-        assert row.split()[:5] == ["›", "创建角色", "?", "写", "┃"]
-
-
-async def test_what_is_not_known_is_said_before_and_after_sending(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        await opened(e)
+        assert row.split()[:5] == ["›", "创建角色", "?", "写", "┃"], "it has no method"
         assert "仅有标题：文档中没有方法和路径，无法发送" in e.text
         assert f"✗ {UNKNOWN} 仅有标题，没有文档说明其方法和路径。" in e.text
         assert "可以直接发送" not in e.text
