@@ -8,7 +8,7 @@ from textual._compositor import Compositor
 
 @pytest.fixture
 def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paint nothing, for claims about keys, states or styles; ``Explorer.rows`` still works."""
+    """Paint nothing by itself; ``Explorer.rows`` still draws the screen when a test reads it."""
 
     def paint_nothing(self: Compositor, **_: Any) -> None:
         self._dirty_regions.clear()

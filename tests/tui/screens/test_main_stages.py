@@ -10,6 +10,8 @@ from weda_tui.core.catalogue.search import search
 from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 from weda_tui.tui.widgets.field import Field
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 FIRST = "DescribeInstanceApproverList"
 
 
@@ -203,7 +205,6 @@ async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
         assert e.app.is_running, "Esc never quits"
 
 
-@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
 async def test_tab_stays_inside_the_stage(tmp_path: Path, size: tuple[int, int]) -> None:
     async with explorer(tmp_path, size=size) as e:
