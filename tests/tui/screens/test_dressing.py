@@ -13,7 +13,6 @@ from weda_tui.tui.screens.main import MainScreen
 
 SHEETS = Path(weda_tui.tui.__file__).parent
 
-pytestmark = pytest.mark.usefixtures("unpainted")
 
 SIZES = [(160, 48), (120, 28), (80, 40), (80, 24), (60, 16)]
 

@@ -23,8 +23,6 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.tabs import Tabs
 from weda_tui.tui.widgets.type_ahead import takes_text
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 EXAMPLE = "DescribeInstanceApproverList"
 NOTHING, FORM = "DescribeInstanceStarterList", "CompleteTask"
 FREE = 'method = "GET"\nurl = "{{vars.host}}/a"\n'

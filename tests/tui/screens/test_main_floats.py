@@ -37,8 +37,6 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.pane import Pane
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 
 def menu_actions(e: Explorer) -> dict[str, str]:
     menu = e.app.screen

@@ -38,7 +38,6 @@ async def test_angle_brackets_move_the_rule_left_of_the_stage_in_hand_for_good(
         assert widths(e) == (34, 52, 74), "kept for the next start"
 
 
-@pytest.mark.usefixtures("unpainted")
 async def test_no_column_gets_narrower_than_its_minimum(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6", *["greater_than_sign"] * 8)

@@ -26,8 +26,6 @@ from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.code_area import JsonArea
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
 
 

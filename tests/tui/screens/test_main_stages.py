@@ -10,8 +10,6 @@ from weda_tui.core.catalogue.search import search
 from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 from weda_tui.tui.widgets.field import Field
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 FIRST = "DescribeInstanceApproverList"
 
 

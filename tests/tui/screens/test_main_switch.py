@@ -21,8 +21,6 @@ from weda_tui.core.sending.exchange import Idle
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.widgets.code_area import UrlArea
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 READ, WRITE = "DescribeInstanceApproverList", "CompleteTask"
 OTHER = "https://other.example.cn"
 
