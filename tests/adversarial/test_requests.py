@@ -35,6 +35,11 @@ class Lure(NamedTuple):
     goes_home: bool = False
     """Whether the request is sent, because its destination is allowed."""
 
+    @property
+    def text(self) -> str:
+        """The text of its file."""
+        return f'method = "POST"\nurl = {quoted(self.url)}\n{self.lines}'
+
 
 LURES = [
     Lure("absolute", f"<EVIL>{PATH}"),
@@ -206,9 +211,7 @@ def append(m: Machine, name: str, text: str) -> None:
 def test_a_saved_request_takes_no_token_elsewhere(machine: Machine, lure: Lure) -> None:
     for name, text in lure.files:
         append(machine, name, text)
-    machine.write(
-        "collections/lure/zz.toml", f'method = "POST"\nurl = {quoted(lure.url)}\n{lure.lines}'
-    )
+    machine.write("collections/lure/zz.toml", lure.text)
     options = [machine.fill(each) for each in lure.options]
     for words in (("send", "lure/zz"), ("run", "lure/zz")):
         machine.sites.plain.clear()
