@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.strings import EN, Strings
 from weda_tui.mcp.server import AgentServer
 from weda_tui.sandbox.server.app import build_app
+from weda_tui.sandbox.server.tokens import new_credentials
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 
@@ -35,10 +37,15 @@ class Office(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self.passed = 0.0
-        self.world = world_of(7, 1_800_000_000.0)
+        self.credentials = new_credentials(7)
         self.requests: list[httpx.Request] = []
         self.answer: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
-        self._sandbox = httpx.ASGITransport(app=build_app(self.world, clock=self.clock))
+
+    @cached_property
+    def _sandbox(self) -> httpx.ASGITransport:
+        """The sandbox, built for its first request."""
+        world = world_of(7, 1_800_000_000.0)
+        return httpx.ASGITransport(app=build_app(world, clock=self.clock))
 
     @property
     def clock(self) -> Clock:
@@ -68,7 +75,7 @@ def open_office(
         use_keyring=False,
         transport=office,
     )
-    made = office.world.credentials
+    made = office.credentials
     first = Environment(
         name="hq",
         host=HOST,

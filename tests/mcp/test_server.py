@@ -127,7 +127,7 @@ async def test_prompts_quote_what_is_given(session: Session, strings: Strings) -
 async def test_a_prompt_confirms_no_guess_and_is_short(
     session: Session, office: Office, strings: Strings
 ) -> None:
-    guess = office.world.credentials.secret_key
+    guess = office.credentials.secret_key
     async with agent_in(session, strings=strings) as agent:
         await agent.call("send_request", endpoint=READ)
         for prompt in (await agent.client.list_prompts()).prompts:

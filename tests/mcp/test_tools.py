@@ -474,7 +474,7 @@ async def test_a_failure_with_http_200_is_explained(session: Session) -> None:
 async def test_an_explanation_confirms_no_guess(
     session: Session, office: Office, pattern: str
 ) -> None:
-    secret = office.world.credentials.secret_key
+    secret = office.credentials.secret_key
     async with agent_in(session) as agent:
         said = [
             await agent.call("explain_response", text=pattern.format(each), endpoint=READ)

@@ -458,7 +458,7 @@ async def test_a_file_that_is_always_being_written_keeps_no_slot_and_no_end(
     data.write_text("x\n1\n")
     write(session, {"a/1": READING})
     watched = Watched(
-        session, weda, where, every=60.0, until=150.0, is_watching=True, data=str(data)
+        session, weda, where, every=20.0, until=50.0, is_watching=True, data=str(data)
     )
 
     def append(count: int) -> None:
@@ -468,8 +468,8 @@ async def test_a_file_that_is_always_being_written_keeps_no_slot_and_no_end(
 
     watched.on_sleep = append
     await watched.monitor.go()
-    assert [round(each) for each in watched.starts] == [0, 60, 120]
-    assert round(weda.passed) == 150
+    assert [round(each) for each in watched.starts] == [0, 20, 40]
+    assert round(weda.passed) == 50
 
 
 async def test_a_file_that_does_not_open_is_no_end_and_no_loop(

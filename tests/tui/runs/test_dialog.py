@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
 
 from tests.cli.program import run_cli
+from tests.session.weda import Weda, place
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.host import shown
+from tests.tui.host import Host, shown
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.runs.answer_values import Unjudged
@@ -33,6 +37,14 @@ WRONG = f'{READ}[[assert]]\non = "status"\nequals = 201\n'
 CAPTURE = f'{READ}[capture]\nRequest = "$.Response.RequestId"\n'
 USE = f"{READ}depends = ['审批/a']\n[[assert]]\non = '$.Response.RequestId'\nexists = true\n"
 WORKERS = {"run", "run-end", "open-saved", "saved", "saved-read"}
+
+
+class AloneRun(NamedTuple):
+    """The dialog of a run in a small app."""
+
+    app: Host
+    press: Callable[..., Awaitable[None]]
+    dialog: RunDialog
 
 
 def given(folder: Path, **texts: str) -> None:
@@ -67,6 +79,23 @@ async def run_folder(e: Explorer) -> RunDialog:
     await e.press("f5")
     await until_quiet(e)
     return dialog
+
+
+@asynccontextmanager
+async def alone(session: Session, guard: Guard = Guard.CONFIRM) -> AsyncGenerator[AloneRun]:
+    """Show the dialog of a run without an explorer."""
+    task = RunTask(paths=("审批",), name="审批")
+    dialog = RunDialog(session, place(session, "prod", guard), task, strings_for("zh"))
+    async with shown(dialog) as (app, pilot, _):
+
+        async def press(*keys: str) -> None:
+            """Press keys and wait until nothing runs."""
+            await pilot.press(*keys)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+
+        await press()
+        yield AloneRun(app, press, dialog)
 
 
 async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
@@ -201,44 +230,42 @@ async def test_the_failed_ones_run_again(tmp_path: Path) -> None:
         assert "✓ 1  ✗ 0" in e.text
 
 
-async def test_a_write_asks_once_and_enter_never_answers(tmp_path: Path) -> None:
+async def test_a_write_asks_once_and_enter_never_answers(
+    tmp_path: Path, session: Session, weda: Weda
+) -> None:
     given(tmp_path, a=READ, w=WRITE)
-    calls: list[str] = []
-
-    def before(request: httpx.Request) -> None:
-        calls.append(request.url.path.rpartition("/")[2])
-
-    async with explorer(tmp_path, before=before) as e:
-        dialog = await run_folder(e)
-        assert "此次运行有 1 个请求会写数据" in e.text
-        assert "审批/w" in e.text
-        await e.press("enter")
-        assert "CompleteTask" not in calls
-        await e.press("y")
-        await until_quiet(e)
-        assert dialog._view.stage is RunStage.DONE
-        assert calls.count("CompleteTask") == 1
+    async with alone(session) as run:
+        await run.press("f5")
+        assert "此次运行有 1 个请求会写数据" in run.app.text
+        assert "审批/w" in run.app.text
+        await run.press("enter")
+        assert weda.calls == []
+        await run.press("y")
+        assert run.dialog._view.stage is RunStage.DONE
+        assert [each.url.path.rpartition("/")[2] for each in weda.calls].count("CompleteTask") == 1
 
 
-async def test_read_only_runs_nothing_that_writes(tmp_path: Path) -> None:
+async def test_read_only_runs_nothing_that_writes(
+    tmp_path: Path, session: Session, weda: Weda
+) -> None:
     given(tmp_path, a=READ, w=WRITE)
-    async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
-        dialog = await run_folder(e)
-        assert "只读：" in e.text
-        await e.press("y", "ctrl+y", "f5")
-        await until_quiet(e)
-        assert dialog._view.stage is RunStage.CONFIRM
-        await e.press("escape")
-        assert not isinstance(e.app.screen, RunDialog)
+    async with alone(session, Guard.READ_ONLY) as run:
+        await run.press("f5")
+        assert "只读：" in run.app.text
+        await run.press("y", "ctrl+y", "f5")
+        assert run.dialog._view.stage is RunStage.CONFIRM
+        assert weda.calls == []
+        await run.press("escape")
+        assert run.app.screen is not run.dialog
 
 
-async def test_a_broken_file_is_named(tmp_path: Path) -> None:
+async def test_a_broken_file_is_named(tmp_path: Path, session: Session) -> None:
     given(tmp_path, a=READ, b="endpoint = 5\n")
-    async with explorer(tmp_path) as e:
-        await run_folder(e)
-        assert "审批/b.toml" in e.text
-        await e.press("escape")
-        assert not isinstance(e.app.screen, RunDialog)
+    async with alone(session) as run:
+        await run.press("f5")
+        assert "审批/b.toml" in run.app.text
+        await run.press("escape")
+        assert run.app.screen is not run.dialog
 
 
 def test_the_same_files_have_the_same_verdict_on_the_command_line(
@@ -330,16 +357,14 @@ async def pick(e: Explorer, file: Path) -> None:
     await until_quiet(e)
 
 
-async def test_nothing_is_sent_before_f5(tmp_path: Path) -> None:
+async def test_nothing_is_sent_before_f5(tmp_path: Path, session: Session, weda: Weda) -> None:
     given(tmp_path, a=READ, b=READ)
-    calls: list[str] = []
-    async with explorer(tmp_path, before=lambda request: calls.append(request.url.path)) as e:
-        dialog = await choose_folder(e)
-        assert dialog._view.stage is RunStage.CHOOSING
-        assert "2 个请求" in e.text
-        await e.press("escape")
-        assert not isinstance(e.app.screen, RunDialog)
-        assert calls == []
+    async with alone(session) as run:
+        assert run.dialog._view.stage is RunStage.CHOOSING
+        assert "2 个请求" in run.app.text
+        await run.press("escape")
+        assert run.app.screen is not run.dialog
+        assert (weda.calls, weda.token_calls) == ([], [])
 
 
 async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path) -> None:
@@ -350,8 +375,7 @@ async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path
     def before(request: httpx.Request) -> httpx.Response | None:
         if "token" in request.url.path:
             return None
-        body = {"Response": {"RequestId": next(ids, "y")}}
-        return httpx.Response(200, json=body)
+        return httpx.Response(200, json={"Response": {"RequestId": next(ids, "y")}})
 
     async with explorer(tmp_path, before=before) as e:
         await choose_folder(e)
@@ -389,46 +413,37 @@ async def test_the_choice_is_remembered_for_its_path(tmp_path: Path) -> None:
         assert "无：每个请求发送一次" in e.text
 
 
-@pytest.mark.parametrize(
-    ("text", "said"), [("a,b\n1\n", "rows.csv"), ("", "rows.csv"), ('{"a": 1}', "rows.csv")]
-)
+@pytest.mark.parametrize("text", ["a,b\n1\n", "", '{"a": 1}'])
 async def test_what_is_wrong_with_the_data_is_named_and_nothing_runs(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, session: Session, text: str
 ) -> None:
     given(tmp_path, a=READ)
-    file = data_file(tmp_path, text)
-    async with explorer(tmp_path) as e:
-        dialog = await choose_folder(e)
-        await pick(e, file)
-        assert any("✗" in row and said in row for row in e.rows)
-        await e.press("f5")
-        await until_quiet(e)
-        assert dialog._view.stage is RunStage.CHOOSING
+    session.run_choices["审批"] = RunChoice(data=str(data_file(tmp_path, text)))
+    async with alone(session) as run:
+        assert any("✗" in row and "rows.csv" in row for row in run.app.rows)
+        await run.press("f5")
+        assert run.dialog._view.stage is RunStage.CHOOSING
         data_file(tmp_path, "a\n1\n2\n")
-        await e.press("f5")
-        await until_quiet(e)
-        assert "1 个请求 × 2 行 = 2 次" in e.text
+        await run.press("f5")
+        assert "1 个请求 × 2 行 = 2 次" in run.app.text
 
 
-async def test_parallel_stays_between_one_and_the_most(tmp_path: Path) -> None:
+async def test_parallel_stays_between_one_and_the_most(tmp_path: Path, session: Session) -> None:
     given(tmp_path, a=READ)
-    async with explorer(tmp_path) as e:
-        dialog = await choose_folder(e)
-        await e.press("down", "left")
-        assert dialog._view.choice.parallel == 1
-        await e.press(*["right"] * 40)
-        assert dialog._view.choice.parallel == 32
-        await e.press("enter")
-        assert dialog._view.choice.parallel == 1
+    async with alone(session) as run:
+        await run.press("down", "left")
+        assert run.dialog._view.choice.parallel == 1
+        await run.press(*["right"] * 40)
+        assert run.dialog._view.choice.parallel == 32
+        await run.press("enter")
+        assert run.dialog._view.choice.parallel == 1
 
 
-async def test_the_first_failure_can_be_the_last_request(tmp_path: Path) -> None:
+async def test_the_first_failure_can_be_the_last_request(tmp_path: Path, session: Session) -> None:
     given(tmp_path, a=WRONG, b=READ)
-    async with explorer(tmp_path) as e:
-        dialog = await choose_folder(e)
-        await e.press("down", "down", "enter", "f5")
-        await until_quiet(e)
-        causes = [each.cause.value for each in dialog._view.results]
+    async with alone(session) as run:
+        await run.press("down", "down", "enter", "f5")
+        causes = [each.cause.value for each in run.dialog._view.results]
         assert causes == ["assertion", "skipped"]
 
 
