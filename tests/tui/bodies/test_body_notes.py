@@ -4,12 +4,11 @@ import json
 from datetime import timedelta, timezone
 from pathlib import Path
 
-import pytest
+import httpx
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.models.live import refresh
-from tests.tui.screens.network import open_endpoint, saying
-from weda_tui.core.catalogue.endpoint import Language
+from tests.tui.screens.network import answering, open_endpoint, saying
 from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
 from weda_tui.tui.bodies.reader import BodyReader
@@ -51,26 +50,25 @@ def to_line(e: Explorer, text: str) -> None:
     view.cursor = next(n for n, row in enumerate(rows) if text in row)
 
 
-@pytest.mark.parametrize(("language", "meaning"), [("zh", "待办"), ("en", "to do")])
-async def test_the_sandbox_is_understood(tmp_path: Path, language: Language, meaning: str):
-    async with explorer(tmp_path, language=language) as e:
+async def test_the_sandbox_is_understood(tmp_path: Path):
+    async with explorer(tmp_path) as e:
         await shown(e)
-        assert row_with(e, '"TaskStatus"').lower() == f": 1,  = {meaning}"
-        assert row_with(e, '"StartTime"').endswith("= 2026-11-25 06:33:18")
-        assert "文档中没有" not in e.text
+        for meaning in ("待办", "to do"):
+            assert row_with(e, '"TaskStatus"').lower() == f": 1,  = {meaning}"
+            assert row_with(e, '"StartTime"').endswith("= 2026-11-25 06:33:18")
+            assert "文档中没有" not in e.text
+            await e.main.run_command("language")
+            await e.pilot.pause()
 
 
-async def test_times_are_told_in_the_zone_that_is_asked_for(tmp_path: Path):
+async def test_notes_tell_times_in_the_zone_that_is_asked_for_escapes_and_what_is_documented(
+    tmp_path: Path,
+):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await open_endpoint(e, "GetFlowInstanceTasks")
         reader(e).notes.zone = timezone(timedelta(hours=-5))
         await shown(e)
         assert row_with(e, '"StartTime"') == ": 1795483338000,  = 2026-11-23 20:22:18"
-
-
-async def test_a_field_that_nobody_documents_is_marked_and_the_escape_toggles(tmp_path: Path):
-    async with explorer(tmp_path, before=saying(ANSWER)) as e:
-        await shown(e)
         assert row_with(e, '"Extra"') == ': "x"  = 文档中没有'
         assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
         await e.press("u")
@@ -81,9 +79,19 @@ async def test_a_field_that_nobody_documents_is_marked_and_the_escape_toggles(tm
         await e.press("u")
         assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
         assert "转义已解码" not in e.text
+        reader(e).notes.zone = None
+        assert row_with(e, '"TaskStatus"') == ": 1,  = 待办"
+        reader(e).notes.annotate(None)
+        reader(e).view.redraw()
+        await e.pilot.pause()
+        assert row_with(e, '"StartTime"').endswith("= 2026-11-24 09:22:18")
+        assert row_with(e, '"TaskStatus"') == ": 1,"
+        assert row_with(e, '"Extra"') == ': "x"'
 
 
-async def test_remarks_are_neither_copied_nor_found(tmp_path: Path):
+async def test_remarks_are_neither_copied_nor_found_but_what_is_read_can_be_searched(
+    tmp_path: Path,
+):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await shown(e)
         to_line(e, '"TaskStatus"')
@@ -92,12 +100,7 @@ async def test_remarks_are_neither_copied_nor_found(tmp_path: Path):
         await e.press("slash")
         await e.type("待办")
         assert len(reader(e).view.hits) == 0
-
-
-async def test_what_is_read_can_be_searched(tmp_path: Path):
-    async with explorer(tmp_path, before=saying(ANSWER)) as e:
-        await shown(e)
-        await e.press("slash")
+        await e.press("ctrl+u")
         await e.type("中")
         assert len(reader(e).view.hits) == 0
         await e.press("enter", "escape", "u")
@@ -107,8 +110,15 @@ async def test_what_is_read_can_be_searched(tmp_path: Path):
         assert [run.text for run in lit] == ["中"]
 
 
-async def test_what_an_object_lacks_is_listed(tmp_path: Path):
-    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+async def test_what_an_object_lacks_is_listed_or_missed_on_the_line_but_not_of_a_failure(
+    tmp_path: Path,
+):
+    failed = {"Response": {"Data": {"Extra": 1, "TotalCount": 0}, "Error": {"Code": "Oops"}}}
+    answers = iter((ANSWER, json.dumps(failed)))
+    kind = {"Content-Type": "application/json"}
+    before = answering(lambda: httpx.Response(200, text=next(answers), headers=kind))
+    (endpoint,) = read_openapi(PETS, name="pets.json").endpoints
+    async with explorer(tmp_path, before=before) as e:
         await shown(e)
         to_line(e, '"FlowName"')
         await e.pilot.pause()
@@ -123,35 +133,14 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         assert not any("TaskStatus  " in row for row in e.rows)
         await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)
-
-
-async def test_what_is_documented_as_always_there_is_missed_on_the_line(tmp_path: Path):
-    (endpoint,) = read_openapi(PETS, name="pets.json").endpoints
-    async with explorer(tmp_path, before=saying('{"id":1}')) as e:
-        await shown(e)
-        reader(e).notes.annotate(endpoint)
-        await e.pilot.pause()
-        assert any(row.rstrip().endswith("{  = 缺少 at") for row in e.rows)
-
-
-async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
-    failed = {"Response": {"Data": {"Extra": 1, "TotalCount": 0}, "Error": {"Code": "Oops"}}}
-    async with explorer(tmp_path, before=saying(json.dumps(failed))) as e:
-        await shown(e)
+        await e.send()
         assert '"Extra"' in e.text
         assert "文档中没有" not in e.text
         assert not reader(e).can_run(LACKING_FIELDS)
-
-
-async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
-    async with explorer(tmp_path, before=saying(ANSWER)) as e:
-        await shown(e)
-        reader(e).notes.annotate(None)
-        reader(e).view.redraw()
+        reader(e).show(b'{"id":1}', "application/json", str)
+        reader(e).notes.annotate(endpoint)
         await e.pilot.pause()
-        assert row_with(e, '"StartTime"').endswith("= 2026-11-24 09:22:18")
-        assert row_with(e, '"TaskStatus"') == ": 1,"
-        assert row_with(e, '"Extra"') == ': "x"'
+        assert any(row.rstrip().endswith("{  = 缺少 at") for row in e.rows)
 
 
 async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
@@ -166,7 +155,7 @@ async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
         assert " = 2026-" in row_with(e, '"createdAt"')
 
 
-async def test_a_hostile_answer_does_not_act_through_a_remark(tmp_path: Path):
+async def test_a_hostile_answer_does_not_act_and_one_without_escapes_says_so(tmp_path: Path):
     hostile = '{"a":"\\u001b[31m[red]\\u202e\\u4e2d[/red]"}'
     async with explorer(tmp_path, before=saying(hostile)) as e:
         await shown(e)
@@ -174,11 +163,9 @@ async def test_a_hostile_answer_does_not_act_through_a_remark(tmp_path: Path):
         assert "= ␛[31m[red]\\u202e中[/red]" in row
         await e.press("u")
         assert any('"a": "␛[31m[red]\\u202e中[/red]"' in row for row in e.rows)
-
-
-async def test_a_body_without_escapes_says_so(tmp_path: Path):
-    async with explorer(tmp_path, before=saying('{"a":1}')) as e:
-        await shown(e)
+        await e.press("u")
+        assert reader(e).can_run(TOGGLE_ESCAPES)
+        reader(e).show(b'{"a":1}', "application/json", str)
         assert not reader(e).can_run(TOGGLE_ESCAPES)
         await e.press("u")
         assert "正文中没有转义" in e.text

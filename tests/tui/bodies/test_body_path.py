@@ -37,10 +37,12 @@ def reader(v: Viewer) -> BodyReader:
 
 
 @asynccontextmanager
-async def typing(folder: Path, path: str, body: bytes = BODY) -> AsyncGenerator[Viewer]:
-    """Open the path row and type a path after ``$.``."""
-    async with viewer(folder, body) as v:
-        await v.press("dollar_sign", *path)
+async def typing(folder: Path, path: str) -> AsyncGenerator[Viewer]:
+    """Open the path row and put a path in place of ``$.``."""
+    async with viewer(folder, BODY) as v:
+        await v.press("dollar_sign")
+        reader(v).path_row.field.value = path
+        await v.pilot.pause()
         yield v
 
 
@@ -49,8 +51,9 @@ def row_of(v: Viewer) -> list[str]:
     return v.rows[-3:-1]
 
 
-async def test_the_result_is_there_while_the_path_is_typed(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[*].Id") as v:
+async def test_the_result_or_the_fault_is_there_while_the_path_is_typed(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("dollar_sign", *"Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         assert [row.split() for row in v.rows[2:6]] == [
             ["›", "1", "▾", "["],
@@ -61,6 +64,17 @@ async def test_the_result_is_there_while_the_path_is_typed(tmp_path: Path):
         assert "Title" not in v.text
         await v.press("x")
         assert "未找到" in row_of(v)[0]
+        await v.press("ctrl+u", *"$.Response.List[?@.Id = 3]")
+        path, hint = row_of(v)
+        assert hint.index("^") == path.index("= 3")
+        assert "从第 23 列起无效" in hint
+        await v.press("backspace", *" && @.Am")
+        path, hint = row_of(v)
+        assert hint.index("^") == path.index("= 3"), "before a name that fits"
+        assert "Tab" not in hint
+        reader(v).path_row.field.value = "￥.Response.Total"
+        await v.pilot.pause()
+        assert "1 处" in row_of(v)[0]
 
 
 async def test_esc_goes_back_to_the_place_before(tmp_path: Path):
@@ -76,8 +90,10 @@ async def test_esc_goes_back_to_the_place_before(tmp_path: Path):
         assert "2 处" in row_of(v)[0]
 
 
-async def test_enter_keeps_the_result_whose_paths_are_those_of_the_whole(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[?@.Amount]") as v:
+async def test_enter_keeps_the_result_to_be_searched_folded_and_saved_with_paths_of_the_whole(
+    tmp_path: Path,
+):
+    async with typing(tmp_path, "$.Response.List[?@.Amount]") as v:
         await v.press("enter", "down", "down")
         assert v.app.focused is reader(v).view
         assert v.rows[1].strip().startswith("Response › List › [1] › Id")
@@ -90,11 +106,7 @@ async def test_enter_keeps_the_result_whose_paths_are_those_of_the_whole(tmp_pat
         assert v.rows[1].strip().startswith("Response › List › [1] › Amount")
         assert '"Total": 2' in v.text
         assert reader(v).part is None
-
-
-async def test_a_result_is_searched_folded_and_saved(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[*].Title") as v:
-        await v.press("enter", "slash", *"B")
+        await v.press("dollar_sign", *"Response.List[*].Title", "enter", "slash", *"B")
         assert "1 / 1" in v.text
         await v.press("escape", "escape", "home", "left")
         assert len([row for row in v.rows if "▸" in row]) == 1
@@ -103,13 +115,6 @@ async def test_a_result_is_searched_folded_and_saved(tmp_path: Path):
         assert '"Total": 2' in v.text
         await v.press("dollar_sign", "end", "ctrl+u", *"$.Response.List", "enter", "t", "2")
         assert '[{"Id":1893450276618240113' in v.text
-
-
-async def test_a_fault_has_a_caret_under_its_column(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[?@.Id = 3]") as v:
-        path, hint = row_of(v)
-        assert hint.index("^") == path.index("= 3")
-        assert "从第 23 列起无效" in hint
 
 
 async def test_a_pattern_with_too_much_to_try_is_given_up(
@@ -122,13 +127,6 @@ async def test_a_pattern_with_too_much_to_try_is_given_up(
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
         assert "已停止：请改写" in row_of(v)[1]
-
-
-async def test_what_is_wrong_before_a_name_that_fits_is_told_at_once(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[?@.Id = 3 && @.Am") as v:
-        path, hint = row_of(v)
-        assert hint.index("^") == path.index("= 3")
-        assert "Tab" not in hint
 
 
 async def test_a_whole_path_takes_the_place_of_what_is_there(tmp_path: Path):
@@ -148,7 +146,7 @@ async def test_a_whole_path_takes_the_place_of_what_is_there(tmp_path: Path):
 
 
 async def test_names_complete(tmp_path: Path):
-    async with typing(tmp_path, "") as v:
+    async with typing(tmp_path, "$.") as v:
         assert row_of(v)[1].split() == ["Tab", "Response"]
         await v.press("tab", *".L", "tab", "[")
         assert row_of(v)[1].split() == ["Tab", "[*]", "[0]", "[-1]", "[?@."]
@@ -172,7 +170,7 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
         return names(self, most, seconds)
 
     monkeypatch.setattr(PathLookup, "names", held)
-    async with typing(tmp_path, "Res") as v:
+    async with typing(tmp_path, "$.Res") as v:
         await v.press("tab")
         assert v.app.focused is reader(v).path_row.field
         go_on.set()
@@ -183,9 +181,10 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
         assert reader(v).path_row.field.value == "$.Response"
 
 
-@pytest.mark.parametrize(
-    ("body", "typed", "path"),
-    [
+async def test_a_leading_separator_is_the_one_that_stands_there(
+    tmp_path: Path, subtests: pytest.Subtests
+):
+    paths = [
         (BODY, ".Response", "$.Response"),
         (BODY, "..Id", "$..Id"),
         (BODY, "['Response']", "$['Response']"),
@@ -193,17 +192,19 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
         (b"[{}]", "[0]", "$[0]"),
         (b"[{}]", "0]", "$[0]"),
         (b"[{}]", "..Id", "$..Id"),
-    ],
-)
-async def test_a_leading_separator_is_the_one_that_stands_there(
-    tmp_path: Path, body: bytes, typed: str, path: str
-):
-    async with typing(tmp_path, typed, body) as v:
-        assert reader(v).path_row.field.value == path
-    async with typing(tmp_path, "", body) as v:
-        reader(v).path_row.field.post_message(Paste(typed))
-        await v.pilot.pause()
-        assert reader(v).path_row.field.value == path
+    ]
+    async with viewer(tmp_path, BODY) as v:
+        field = reader(v).path_row.field
+        for body, text, path in paths:
+            with subtests.test(body=body, text=text):
+                reader(v).show(body, "", str)
+                await v.press("dollar_sign", *text)
+                assert field.value == path, "typed"
+                reader(v).show(body, "", str)
+                await v.press("dollar_sign")
+                field.post_message(Paste(text))
+                await v.pilot.pause()
+                assert field.value == path, "pasted"
 
 
 async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path):
@@ -283,7 +284,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
 
 
 async def test_other_ways_out_of_the_row(tmp_path: Path):
-    async with typing(tmp_path, "Response.List[*]") as v:
+    async with typing(tmp_path, "$.Response.List[*]") as v:
         v.app.set_focus(reader(v).view)
         await v.press("slash")
         assert not reader(v).path_filter.is_open
@@ -305,22 +306,8 @@ async def test_other_ways_out_of_the_row(tmp_path: Path):
         assert reader(v).part is None
 
 
-async def test_what_is_still_arriving_is_not_filtered(tmp_path: Path):
-    async with viewer(tmp_path, BODY) as v:
-        reader(v).show_head(BODY[:100], "application/json", str)
-        await v.press("dollar_sign")
-        assert "尚未接收完成" in v.rows[-1]
-
-
-async def test_a_full_width_dollar_begins_a_path_too(tmp_path: Path):
-    async with typing(tmp_path, "") as v:
-        reader(v).path_row.field.value = "￥.Response.Total"
-        await v.pilot.pause()
-        assert "1 处" in row_of(v)[0]
-
-
 async def test_a_new_body_leaves_the_path(tmp_path: Path):
-    async with typing(tmp_path, "Response.Total") as v:
+    async with typing(tmp_path, "$.Response.Total") as v:
         reader(v).show(b'{"other":1}', "", str)
         await v.pilot.pause()
         assert not reader(v).path_filter.is_open
@@ -332,7 +319,7 @@ async def test_a_new_body_leaves_the_path(tmp_path: Path):
         assert row_of(v)[1].split() == ["Tab", "other"]
 
 
-async def test_only_json_is_filtered(tmp_path: Path):
+async def test_only_json_that_has_arrived_is_filtered(tmp_path: Path):
     async with viewer(tmp_path, b"plain") as v:
         await v.press("dollar_sign")
         assert "只有 JSON" in v.rows[-1]
@@ -342,9 +329,15 @@ async def test_only_json_is_filtered(tmp_path: Path):
             "search", "go_to_line", "keep_found", "show_table", "show_tree", "choose",
             "charset_menu", "form_menu", "save_body", "copy_menu", "copy_value",
         ]  # fmt: skip
+        reader(v).show_head(BODY[:100], "application/json", str)
+        await v.press("dollar_sign")
+        assert "尚未接收完成" in v.rows[-1]
 
 
-async def test_json_inside_a_string_opens_and_inside_that_again(tmp_path: Path):
+async def test_json_inside_a_string_opens_unless_broken_is_filtered_and_opens_inside_again(
+    tmp_path: Path,
+):
+    broken = json.dumps({"a": "{" + "x" * 20_000 + "}"}).encode()
     async with viewer(tmp_path, BODY, size=(120, 36)) as v:
         await v.press(*["down"] * 6)
         before = v.rows
@@ -358,22 +351,14 @@ async def test_json_inside_a_string_opens_and_inside_that_again(tmp_path: Path):
         assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 内含 JSON › inner")
         await v.press("escape")
         assert v.rows[:-1] == before[:-1]
-
-
-async def test_a_path_is_followed_inside_a_string_too(tmp_path: Path):
-    async with viewer(tmp_path, BODY) as v:
-        await v.press(*["down"] * 6, "enter", "dollar_sign", *"dept", "enter", "Y")
+        await v.press("enter", "dollar_sign", *"dept", "enter", "Y")
         assert v.app.clipboard == "$.Response.List[0].Ext → $.dept"
         await v.press("escape")
         assert '"inner"' in v.text
         await v.press("escape")
         assert '"Total": 2' in v.text
-
-
-async def test_json_that_only_seems_to_be_there_is_told(tmp_path: Path):
-    broken = json.dumps({"a": "{" + "x" * 20_000 + "}"}).encode()
-    async with viewer(tmp_path, broken) as v:
-        await v.press("down", "enter")
+        reader(v).show(broken, "", str)
+        await v.press("home", "down", "enter")
         assert "不完整" in v.rows[-1]
         assert reader(v).part is None
 

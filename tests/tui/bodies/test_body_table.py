@@ -72,15 +72,9 @@ async def test_the_table_is_turned_to_and_left(tmp_path: Path):
         assert v.app.focused is reader(v).view
 
 
-async def test_without_an_array_of_objects_it_stays_a_tree(tmp_path: Path):
-    async with viewer(tmp_path, b'{"a":[1,2]}') as v:
-        assert "表格" not in v.text
-        await v.press("vertical_line")
-        assert "这里没有对象数组" in v.rows[-1]
-        assert "›" in v.rows[2]
-
-
-async def test_the_array_around_the_cursor_is_the_one_that_is_shown(tmp_path: Path):
+async def test_the_array_around_the_cursor_is_the_one_that_is_shown_and_none_stays_a_tree(
+    tmp_path: Path,
+):
     body = b'{"a":[{"x":1},{"x":2}],"b":[{"y":{"t":[{"z":9}]}}]}'
     async with viewer(tmp_path, body) as v:
         await v.press("slash", *'"z"', "escape", "vertical_line")
@@ -88,6 +82,12 @@ async def test_the_array_around_the_cursor_is_the_one_that_is_shown(tmp_path: Pa
         assert v.rows[1].split() == ["#", "z"]
         await v.press("vertical_line", "home", "vertical_line")
         assert v.rows[1].split() == ["#", "x"]
+        reader(v).show(b'{"a":[1,2]}', "", str)
+        await v.pilot.pause()
+        assert "表格" not in v.text
+        await v.press("vertical_line")
+        assert "这里没有对象数组" in v.rows[-1]
+        assert "›" in v.rows[2]
 
 
 async def test_the_mouse_turns_sorts_and_goes_to_a_cell(tmp_path: Path):
@@ -159,11 +159,7 @@ async def test_rows_are_filtered_as_one_types(tmp_path: Path):
         await v.press("escape")
         assert column(v) == ["1", "2", "3"]
         assert reader(v).table is not None
-
-
-async def test_a_time_is_found_as_it_is_shown(tmp_path: Path):
-    async with viewer(tmp_path, BODY) as v:
-        await v.press("vertical_line", "slash", *"09:22")
+        await v.press("slash", *"09:22")
         assert column(v) == ["1"]
 
 
@@ -315,34 +311,33 @@ async def test_the_table_is_copied_as_csv_and_markdown(
             assert "".join(ids) == order, "all rows, as sorted, whatever the filter leaves out"
 
 
-@pytest.mark.parametrize(
-    ("key", "head", "id_", "name"),
-    [
-        ("1", b"\xef\xbb\xbfid,name", '"=""1893450276618240001"""', "'=1+1"),
-        ("2", b"id,name", "1893450276618240001", "=1+1"),
-    ],
-)
 async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, head: bytes, id_: str, name: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ):
     """The first export is for a spreadsheet, the second keeps every digit for programs."""
     monkeypatch.setenv("HOME", str(tmp_path))
     target = tmp_path / "out.csv"
-    target.write_text("mine")
     async with viewer(tmp_path, BODY) as v:
-        await v.press("vertical_line", "x", key)
-        await until_idle(v)
-        assert "将表格保存到文件" in v.text
-        await v.press("ctrl+u", *str(target), "enter")
-        await until_idle(v)
-        assert target.read_text() == "mine"
-        await v.press("ctrl+y")
-        await until_idle(v)
-        assert "已保存 3 行" in v.rows[-1]
-    data = target.read_bytes()
-    assert data.startswith(head)
-    assert f"\r\n{id_},{name},9,".encode() in data
-    assert data.endswith(b"\r\n")
+        await v.press("vertical_line")
+        for key, head, id_, name in (
+            ("1", b"\xef\xbb\xbfid,name", '"=""1893450276618240001"""', "'=1+1"),
+            ("2", b"id,name", "1893450276618240001", "=1+1"),
+        ):
+            with subtests.test(key=key):
+                target.write_text("mine")
+                await v.press("x", key)
+                await until_idle(v)
+                assert "将表格保存到文件" in v.text
+                await v.press("ctrl+u", *str(target), "enter")
+                await until_idle(v)
+                assert target.read_text() == "mine"
+                await v.press("ctrl+y")
+                await until_idle(v)
+                assert "已保存 3 行" in v.rows[-1]
+                data = target.read_bytes()
+                assert data.startswith(head)
+                assert f"\r\n{id_},{name},9,".encode() in data
+                assert data.endswith(b"\r\n")
 
 
 async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Path):
@@ -383,18 +378,13 @@ async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_p
         assert column(v) == ["1"]
 
 
-async def test_the_value_of_the_cell_is_in_hand_in_the_tree(tmp_path: Path):
+async def test_the_value_of_the_cell_is_in_hand_in_the_tree_whose_keys_do_nothing(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "down", "right", "right")
         view = reader(v).view
         assert value_at(view.document, view.line) == "9"
         await v.press("right", "right")
         assert json.loads(value_at(view.document, view.line)) == PEOPLE[1]
-
-
-async def test_keys_of_the_tree_do_nothing_in_a_table(tmp_path: Path):
-    async with viewer(tmp_path, BODY) as v:
-        await v.press("vertical_line", "right")
         before = v.rows
         await v.press("z", "n", "N")
         assert v.rows == before
@@ -461,21 +451,23 @@ async def test_that_a_body_has_no_table_is_found_out_once(
         assert reader(v).table_mode.best_array == -1
 
 
-@pytest.mark.parametrize("value", ["甲", 7, "很长的一个值" * 40, {"a": 1}])
 async def test_rows_of_one_field_are_a_table_with_all_that_a_table_does(
-    tmp_path: Path, value: object
+    tmp_path: Path, subtests: pytest.Subtests
 ):
-    body = json.dumps({"list": [{"only": value}, {"only": "z"}, {}]}, ensure_ascii=False).encode()
-    async with viewer(tmp_path, body) as v:
-        await v.press("vertical_line")
-        assert v.rows[1].split() == ["#", "only"]
-        assert column(v) == ["1", "2", "3"]
-        assert v.rows[5].split()[-1] == "-", "a row without the field"
-        await v.press("left", "right", "right", "o", "o", "down")
-        assert part(v).rows.selected_column == "only"
-        await v.press("slash", "z")
-        assert column(v) == ["2"]
-        await v.press("escape", "c", "enter", "escape")
-        assert "only" in v.rows[1], "its one column stays"
-        await v.press("x", "escape", "vertical_line")
-        assert reader(v).table is None
+    async with viewer(tmp_path, b"{}") as v:
+        for name, value in {"a": "甲", "b": 7, "c": "很长的一个值" * 40, "d": {"a": 1}}.items():
+            with subtests.test(name=name):
+                rows = [{"only": value}, {"only": "z"}, {}]
+                reader(v).show(json.dumps({name: rows}, ensure_ascii=False).encode(), "", str)
+                await v.press("vertical_line")
+                assert v.rows[1].split() == ["#", "only"]
+                assert column(v) == ["1", "2", "3"]
+                assert v.rows[5].split()[-1] == "-", "a row without the field"
+                await v.press("left", "right", "right", "o", "o", "down")
+                assert part(v).rows.selected_column == "only"
+                await v.press("slash", "z")
+                assert column(v) == ["2"]
+                await v.press("escape", "c", "enter", "escape")
+                assert "only" in v.rows[1], "its one column stays"
+                await v.press("x", "escape", "vertical_line")
+                assert reader(v).table is None

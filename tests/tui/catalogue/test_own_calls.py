@@ -37,10 +37,12 @@ async def done(e: Explorer) -> None:
     await e.pilot.pause()
 
 
-async def test_a_document_is_imported_and_opened(tmp_path: Path) -> None:
+async def test_an_imported_call_is_found_guarded_and_sent_and_goes_only_with_its_module(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "pets.yaml"
     file.write_text(PETS, encoding="utf-8")
-    async with explorer(tmp_path, size=(160, 48)) as e:
+    async with explorer(tmp_path) as e:
         await e.press("ctrl+o")
         assert isinstance(e.app.screen, ImportDialog)
         e.app.screen.query_one(Field).value = str(file)
@@ -51,11 +53,6 @@ async def test_a_document_is_imported_and_opened(tmp_path: Path) -> None:
         assert "已导入 pets" in e.text
         assert "▾ 宠物店 2" in e.text
         assert "= https://weda.example.cn/pets" in e.text
-
-
-async def test_an_imported_call_is_found_guarded_and_sent(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        bring_in(e)
         await e.press("f3", *"清空", "enter")
         assert e.main.endpoint is e.session.modules.catalogue.get("pets.clear")
         await e.press("f5")
@@ -64,10 +61,19 @@ async def test_an_imported_call_is_found_guarded_and_sent(tmp_path: Path) -> Non
         await e.press("f3", *"查宠物", "enter")
         await e.send()
         assert "404" in e.text
+        await e.press("f3", "escape", "delete")
+        assert "它来自导入的文档" in e.text
+        await e.press("left", "delete")
+        assert "删除模块 pets，2 个接口" in e.text
+        await e.press("2")
+        await done(e)
+        assert "宠物店" not in e.text
 
 
-async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
+async def test_a_call_of_ones_own_is_added_opened_and_taken_away_only_when_confirmed(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
         await e.press("f3", "escape")
         await e.press("plus")
         assert isinstance(e.app.screen, OwnCallForm)
@@ -79,10 +85,27 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
         assert e.main.endpoint is not None
         assert e.main.endpoint.effect is Effect.WRITE, "the guard asks unless it is said to read"
         assert (tmp_path / "workspace" / "modules" / "own.toml").exists()
+        await e.press("f3", "escape", "delete")
+        assert "删除自定义接口 Mine" in e.text
+        await e.press("escape")
+        assert "own.mine" in e.session.modules.catalogue.by_id
+        await e.press("delete")
+        await e.press("enter")
+        assert "own.mine" in e.session.modules.catalogue.by_id, "the first answer keeps it"
+        await e.press("delete")
+        assert "Mine" in "".join(row[:37] for row in e.rows[2:40])
+        await e.press("2")
+        await done(e)
+        assert "own.mine" not in e.session.modules.catalogue.by_id
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id != "own.mine"
+        assert "Mine" not in "".join(row[:37] for row in e.rows[2:40])
 
 
-async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
+async def test_an_edit_of_the_open_call_shows_at_once_and_what_was_typed_outlives_it(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
         bring_in(e)
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.list"))
         await e.pilot.pause()
@@ -92,11 +115,6 @@ async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
         await e.press("end", *"/all", "ctrl+s")
         await e.pilot.pause()
         assert "= https://weda.example.cn/pets/all" in e.text
-
-
-async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        bring_in(e)
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.clear"))
         await e.pilot.pause()
         await e.press("f4", "enter", *"{}")
@@ -109,8 +127,16 @@ async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_pa
         assert "{}" in draft.body
 
 
-async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
+async def test_a_documented_call_is_left_alone_and_one_known_by_its_title_is_defined_there(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "escape")
+        for keys in (("0", "W"), ("delete",)):
+            await e.press(*keys)
+            assert isinstance(e.app.screen, MainScreen)
+            assert "内置接口来自文档，不能编辑或删除" in e.text
+            await e.press("down")
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get(UNKNOWN))
         await e.pilot.pause()
         await e.press("f3", "escape")
@@ -126,64 +152,12 @@ async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> Non
         assert draft.url == "{{vars.host}}/weda/auth/v1/{{WeDa.EnvType}}/role"
 
 
-async def test_a_documented_call_is_left_alone_with_a_word(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        await e.press("f3", "escape")
-        for keys in (("0", "W"), ("delete",)):
-            await e.press(*keys)
-            assert isinstance(e.app.screen, MainScreen)
-            assert "内置接口来自文档，不能编辑或删除" in e.text
-
-
-async def test_taking_away_asks_first(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        e.session.modules.save_call("own", OwnCall(action="m", method="GET", path="/m", title="我"))
-        e.main.controllers.calls.update()
-        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("own.m"))
-        await e.press("f3", "escape")
-        await e.press("delete")
-        assert "删除自定义接口 我" in e.text
-        await e.press("escape")
-        assert "own.m" in e.session.modules.catalogue.by_id
-        await e.press("delete")
-        await e.press("enter")
-        assert "own.m" in e.session.modules.catalogue.by_id, "the first answer keeps it"
-        await e.press("delete")
-        await e.press("2")
-        await done(e)
-        assert "own.m" not in e.session.modules.catalogue.by_id
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.id != "own.m"
-        assert "我" not in "".join(row[:37] for row in e.rows[2:40])
-
-
-async def test_a_module_goes_from_its_own_row(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        bring_in(e)
-        await e.press("f3", "escape")
-        await e.press("end")
-        await e.press("delete")
-        assert "删除模块 pets，2 个接口" in e.text
-        await e.press("2")
-        await done(e)
-        assert "宠物店" not in e.text
-
-
-async def test_an_imported_call_goes_only_with_its_module(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        bring_in(e)
-        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.list"))
-        await e.press("f3", "escape")
-        await e.press("delete")
-        assert "它来自导入的文档" in e.text
-
-
 async def test_a_broken_module_is_named_above_the_tree_and_the_rest_stays(tmp_path: Path) -> None:
     folder = tmp_path / "workspace" / "modules"
     folder.mkdir(parents=True)
     (folder / "pets.openapi.json").write_text("{")
     (folder / "own.toml").write_text("titel = 1")
-    async with explorer(tmp_path, size=(160, 48)) as e:
+    async with explorer(tmp_path) as e:
         left = "".join(row[1:].partition("┃")[0].strip() for row in e.rows).replace(" ", "")
         assert "✗own.toml第1行：未知的键titel。" in left
         assert "另有1个无法打开" in left

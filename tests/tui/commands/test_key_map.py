@@ -125,11 +125,17 @@ def test_every_command_without_a_key_of_a_widget_can_have_another_one():
         assert commands.is_changeable(each) is not (each.shown and not each.keys), each.id
 
 
-async def test_a_changed_key_acts_and_is_shown(tmp_path: Path) -> None:
+async def test_a_changed_key_acts_and_is_shown_and_what_is_wrong_is_said_at_start_and_in_the_help(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "state").mkdir()
-    text = '[keys]\ntoken = "f10"\nbundle = "w"\nzoom = "ctrl+k"\nfilter = "f"\n'
+    text = (
+        '[keys]\nbundel="w"\nwhere = "f3"\n'
+        'token = "f10"\nbundle = "w"\nzoom = "ctrl+k"\nfilter = "f"\n'
+    )
     (tmp_path / "state/keys.toml").write_text(text, encoding="utf-8")
     async with explorer(tmp_path) as e:
+        assert "keys.toml 第 2 行" in e.rows[-1]
         await e.send()
         await e.press("f6", "f10")
         assert isinstance(e.app.screen, TokenDetails)
@@ -145,20 +151,7 @@ async def test_a_changed_key_acts_and_is_shown(tmp_path: Path) -> None:
             await e.press("pagedown")
         assert re.search(r" w +支持包", rows)
         assert re.search(r" F10 +令牌", rows)
+        assert "bundel" in rows
+        assert "keys.toml 第 3 行" in rows
         await e.press("escape", "space")
         assert any("令牌" in row and "F10" in row for row in e.rows)
-
-
-async def test_what_is_wrong_is_said_at_start_and_in_the_help(tmp_path: Path) -> None:
-    (tmp_path / "state").mkdir()
-    text = '[keys]\nbundel="w"\nwhere = "f3"\n'
-    (tmp_path / "state/keys.toml").write_text(text, encoding="utf-8")
-    async with explorer(tmp_path) as e:
-        assert "keys.toml 第 2 行" in e.rows[-1]
-        await e.press("f6", "f1")
-        rows = ""
-        for _ in range(4):
-            rows += e.text
-            await e.press("pagedown")
-        assert "bundle" in rows
-        assert "keys.toml 第 3 行" in rows

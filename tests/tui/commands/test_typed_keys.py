@@ -1,5 +1,6 @@
 """Letters in lists, ``?`` and ``:`` in every place: a key is text or a command, never both."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,50 +18,50 @@ def filter_of(e: Explorer, tab: str) -> Field:
     return e.app.screen.query_one(LISTS[tab], Field)
 
 
-@pytest.mark.parametrize("tab", LISTS)
-@pytest.mark.parametrize("is_whole", [False, True])
 async def test_letters_in_a_list_filter_and_never_run_an_action(
-    tmp_path: Path, tab: str, is_whole: bool
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path) as e:
+    async with explorer(tmp_path, size=(100, 30)) as e:
         await e.send()
-        await e.main.run_command(tab)
-        await e.press(*["f3"] * is_whole, "escape", *(["f3", "escape"] if is_whole else []))
-        await e.main.run_command(tab)
-        await e.press("down")
-        front = e.app.screen
-        await e.press("at", *"hq mexdnrR 404")
-        assert e.app.screen is front
-        assert filter_of(e, tab).value == "@hq mexdnrR 404"
-        await e.press("escape")
-        assert filter_of(e, tab).value == "", "Esc drops what was typed"
+        for tab, is_whole in product(LISTS, (False, True)):
+            with subtests.test(tab=tab, is_whole=is_whole):
+                await e.main.run_command(tab)
+                await e.press(*["f3"] * is_whole, "escape", *(["f3", "escape"] if is_whole else []))
+                await e.main.run_command(tab)
+                await e.press("down")
+                front = e.app.screen
+                await e.type("@hq mexdnrR 404")
+                assert e.app.screen is front
+                assert filter_of(e, tab).value == "@hq mexdnrR 404"
+                await e.press("escape")
+                assert filter_of(e, tab).value == "", "Esc drops what was typed"
 
 
-@pytest.mark.parametrize("place", ["f3 escape", "f4 escape", "f6", "f4 escape escape"])
-async def test_help_and_the_command_list_open_outside_of_fields(tmp_path: Path, place: str) -> None:
-    async with explorer(tmp_path) as e:
+async def test_help_and_the_command_list_open_outside_of_fields(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    async with explorer(tmp_path, size=(100, 30)) as e:
         await e.send()
-        await e.press(*place.split())
-        for key in ("?", "？"):
-            await e.press(key)
-            assert isinstance(e.app.screen, Help), key
-            await e.press("escape")
-        for key in (":", "："):
-            await e.press(key)
-            assert isinstance(e.app.screen, GoTo), key
-            assert e.app.screen.query_one(Field).value == ">"
-            await e.press("escape")
+        for place in ("f3 escape", "f4 escape", "f6", "f4 escape escape"):
+            await e.press(*place.split())
+            for key in ("?", "？"):
+                with subtests.test(place=place, key=key):
+                    await e.press(key)
+                    assert isinstance(e.app.screen, Help)
+                    await e.press("escape")
+            for key in (":", "："):
+                with subtests.test(place=place, key=key):
+                    await e.press(key)
+                    assert isinstance(e.app.screen, GoTo)
+                    assert e.app.screen.query_one(Field).value == ">"
+                    await e.press("escape")
 
 
-async def test_in_a_field_they_are_text(tmp_path: Path) -> None:
+async def test_in_a_field_they_are_text_and_help_opens_over_a_list_too(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", "?", ":")
         assert filter_of(e, "endpoints").value == "?:"
         assert e.app.screen is e.main
-
-
-async def test_help_opens_over_a_list_too(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
         await e.press("f6", "0", "?")
         assert isinstance(e.app.screen, Help)
         await e.press("?")

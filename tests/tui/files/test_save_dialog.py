@@ -67,32 +67,27 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
         assert "文件夹不存在" in app.text
 
 
-@pytest.mark.parametrize(
-    "body", [b'{"a":1.10,"a":[1] }', b"\xff\xfe\x00\x01" * 50, "中文".encode("gbk"), b"\x00"]
-)
-async def test_what_is_saved_is_what_was_received(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes
+async def test_what_is_saved_is_what_was_received_and_a_file_that_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
     monkeypatch.setattr(save_dialog, "downloads_folder", lambda: str(tmp_path))
-    reply = answering(lambda: httpx.Response(200, content=body))
+    bodies = (b"\xff\xfe\x00\x01" * 50, "中文".encode("gbk"), b"\x00", b'{"a":1.10,"a":[1] }')
+    replies = iter(bodies)
+    reply = answering(lambda: httpx.Response(200, content=next(replies)))
     async with explorer(tmp_path, before=reply) as e:
-        await e.send()
-        await e.press("f6", "s")
-        await e.press("enter")
-        await e.pilot.pause()
-        saved = [path for path in tmp_path.iterdir() if path.is_file()]
-        assert [path.stem for path in saved] == ["DescribeInstanceApproverList"]
-        assert saved[0].read_bytes() == body
-        assert "已保存" in e.rows[-1]
-
-
-async def test_a_file_that_cannot_be_written_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(save_dialog, "downloads_folder", lambda: str(tmp_path / "file"))
-    async with explorer(tmp_path) as e:
-        await e.send()
-        await e.press("f6", "s", "enter")
-        await e.pilot.pause()
+        for body in bodies:
+            with subtests.test(body=body):
+                await e.send()
+                await e.press("f6", "s")
+                assert "已保存" not in e.rows[-1]
+                await e.press("enter")
+                (saved,) = (path for path in tmp_path.iterdir() if path.is_file())
+                assert saved.stem == "DescribeInstanceApproverList"
+                assert saved.read_bytes() == body
+                assert "已保存" in e.rows[-1]
+                saved.unlink()
+        (tmp_path / "file").touch()
+        monkeypatch.setattr(save_dialog, "downloads_folder", lambda: str(tmp_path / "file"))
+        await e.press("s", "enter")
         assert "DescribeInstanceApproverList.json" in e.rows[-1]
+        assert "已保存" not in e.rows[-1]

@@ -29,28 +29,28 @@ async def type_url(e: Explorer, url: str) -> None:
     await e.pilot.pause()
 
 
-async def test_what_is_typed_is_what_is_sent(tmp_path: Path) -> None:
+async def test_what_is_typed_is_what_is_sent_unless_a_header_is_bad(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("enter")
         await e.type('{"a": 1893450276618240001}')
+        await e.press("escape", "right")
+        assert "请求头 1" in e.text
+        await e.press("enter", "down", "down", "end", "enter")
+        await e.type("X-Trace: a:b")
+        assert draft(e).headers[-1] == ("X-Trace", "a:b")
+        assert "请求头 2" in e.text
         await e.send()
-        assert await calls(e)[0].aread() == b'{"a": 1893450276618240001}'
+        (sent,) = calls(e)
+        assert await sent.aread() == b'{"a": 1893450276618240001}'
+        assert sent.headers["X-Trace"] == "a:b"
+        await e.press("f4", "ctrl+u")
+        await e.type("no colon here")
+        await e.send()
+        assert calls(e) == [sent]
+        assert "no colon here" in e.text
 
 
-async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("enter")
-        await e.type('{"a": 1}')
-        await open_json(e, "CompleteTask")
-        await e.type(" ")
-        edited = draft(e)
-        await open_endpoint(e, "DescribeInstanceApproverList")
-        assert draft(e).body == '{"a": 1}'
-        await open_endpoint(e, "CompleteTask")
-        assert draft(e) == edited
-
-
-async def test_an_editor_is_offered_where_one_is_named_and_the_json_is_open(
+async def test_an_editor_is_offered_where_one_is_named_and_leaves_the_body_without_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -58,59 +58,61 @@ async def test_an_editor_is_offered_where_one_is_named_and_the_json_is_open(
         await e.press("escape")
         assert "$EDITOR" not in e.rows[-1]
         monkeypatch.setenv("EDITOR", "true")
-        await e.press("right_square_bracket", "left_square_bracket")
-        assert "e 用 $EDITOR 打开" in e.rows[-1]
         await e.press("right_square_bracket")
         assert "$EDITOR" not in e.rows[-1]
-
-
-async def test_a_terminal_that_cannot_be_lent_leaves_the_body(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VISUAL", "false")
-    async with explorer(tmp_path) as e:
-        await open_json(e, "CompleteTask")
+        await e.press("left_square_bracket")
+        assert "e 用 $EDITOR 打开" in e.rows[-1]
+        monkeypatch.setenv("VISUAL", "false")
         before = draft(e)
-        await e.press("escape", "e")
+        await e.press("e")
         assert "无法在这个终端中运行编辑器" in e.text
         assert draft(e) == before
 
 
-@pytest.mark.parametrize(
-    ("endpoint", "said"),
-    [
-        ("odata.update", "  PATCH {{vars.host}}"),
-        ("model.deleteById", "  DELETE {{vars.host}}"),
-        ("odata.list", "  GET  {{vars.host}}"),
-    ],
-)
-async def test_every_method_stands_whole_before_the_address(
-    tmp_path: Path, endpoint: str, said: str
+async def test_every_method_stands_whole_before_the_address_and_the_target_below(
+    tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
-        await e.pilot.pause()
-        assert said in e.text
+        for endpoint, said in (
+            ("odata.update", "  PATCH {{vars.host}}"),
+            ("model.deleteById", "  DELETE {{vars.host}}"),
+            ("odata.list", "  GET  {{vars.host}}"),
+        ):
+            e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
+            await e.pilot.pause()
+            assert said in e.text
+        await open_endpoint(e, "StopFlow")
+        assert "总部 · prod · 不可恢复：终止流程" in e.text
+        assert "! 发送前需输入名称 总部" in e.text
+        await open_endpoint(e, "CompleteTask")
+        assert "总部 · prod · 写：完成审批任务" in e.text
+        assert "! 写前确认：发送前会询问" in e.text
 
 
-async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
+async def test_drafts_survive_switching_endpoints_and_ctrl_z_undoes_in_the_body_of_one_alone(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
-        await open_json(e, "CompleteTask")
+        await e.press("enter")
+        await e.type('{"a": 1}')
+        await open_endpoint(e, "CompleteTask")
         before = draft(e).body
+        await e.press("ctrl+z", "ctrl+z")
+        assert draft(e).body == before
+        await open_json(e, "CompleteTask")
+        await e.press("ctrl+z")
+        assert draft(e).body == before
         await e.press("x")
         assert draft(e).body != before
         await e.press("ctrl+z")
         assert draft(e).body == before
-
-
-async def test_undo_does_not_bring_back_another_endpoints_body(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("enter")
-        await e.type("x")
+        await e.type(" ")
+        edited = draft(e)
+        assert edited.body != before
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        assert draft(e).body == '{"a": 1}'
         await open_endpoint(e, "CompleteTask")
-        body = draft(e).body
-        await e.press("ctrl+z", "ctrl+z")
-        assert draft(e).body == body
+        assert draft(e) == edited
 
 
 async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
@@ -118,6 +120,9 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
 ) -> None:
     async with explorer(tmp_path) as e:
         await e.press("enter")
+        await e.type('{"a": {{WeDa.EnvType}}}')
+        assert "✗" not in e.text, "a variable is no fault"
+        await e.press("ctrl+a", "delete")
         await e.type('{"a": 1 ')
         await e.press("enter")
         await e.type('"b": 2}')
@@ -128,14 +133,9 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
         assert len(calls(e)) == 1
 
 
-async def test_variables_are_no_fault_of_the_json(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("enter")
-        await e.type('{"a": {{WeDa.EnvType}}}')
-        assert "✗" not in e.text
-
-
-async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
+async def test_ctrl_l_formats_json_with_variables_and_says_where_a_body_is_none(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await e.press("enter")
         await e.type('{"a":1.50,"b":[1]}')
@@ -144,53 +144,20 @@ async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
         assert "已格式化" in e.rows[-1]
         await e.press("ctrl+z")
         assert draft(e).body == '{"a":1.50,"b":[1]}'
-
-
-async def test_ctrl_l_keeps_variables_in_place_of_values_as_typed(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("enter")
-        await e.type('{"a":{{ id }}}')
+        e.main.query_one(JsonArea).load_text("{oops")
+        await e.press("ctrl+l")
+        assert draft(e).body == "{oops"
+        assert "未格式化：第 1 行第 2 列不是 JSON" in e.rows[-1]
+        e.main.query_one(JsonArea).load_text('{"a":{{ id }}}')
         await e.press("ctrl+l")
         assert draft(e).body == '{\n  "a": {{ id }}\n}'
         assert "已格式化" in e.rows[-1]
 
 
-async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("enter")
-        await e.type("{oops")
-        await e.press("ctrl+l")
-        assert draft(e).body == "{oops"
-        assert "未格式化：第 1 行第 2 列不是 JSON" in e.rows[-1]
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        (URL.replace("EnvType", "EnvTyp"), ("✗ {{WeDa.EnvTyp}} 未定义。最接近的是", "按 Tab 替换")),
-        ("{{zzzz}}/x", ("✗ {{zzzz}} 未定义",)),
-    ],
-)
-async def test_an_unknown_variable_in_the_url_is_named_with_the_nearest(
-    tmp_path: Path, url: str, said: tuple[str, ...]
+async def test_a_url_is_pasted_as_one_line_and_not_sent_to_an_unknown_variable_or_another_host(
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path) as e:
-        await type_url(e, url)
-        assert all(part in e.text for part in said)
-        assert "没有值" in e.text, "the pre-flight says it too"
-        await e.send()
-        assert not transport(e).requests
-
-
-async def test_a_url_of_another_host_does_not_get_the_token(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await type_url(e, "https://elsewhere.example.org/x")
-        await e.send()
-        assert not transport(e).requests
-        assert "elsewhere.example.org" in e.text
-
-
-async def test_a_url_pasted_over_several_lines_becomes_one(tmp_path: Path) -> None:
+    nearest = ("✗ {{WeDa.EnvTyp}} 未定义。最接近的是", "按 Tab 替换")
     async with explorer(tmp_path) as e:
         area = e.main.query_one(UrlArea)
         area.focus()
@@ -201,27 +168,19 @@ async def test_a_url_pasted_over_several_lines_becomes_one(tmp_path: Path) -> No
         await e.press("enter")
         assert draft(e).url == area.text
         assert e.app.focused is not area, "Enter leaves the field"
-
-
-async def test_headers_are_typed_one_a_line(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("right")
-        assert "请求头 1" in e.text
-        await e.press("enter", "down", "down", "end", "enter")
-        await e.type("X-Trace: a:b")
-        assert draft(e).headers[-1] == ("X-Trace", "a:b")
-        assert "请求头 2" in e.text
-        await e.send()
-        assert calls(e)[0].headers["X-Trace"] == "a:b"
-
-
-async def test_a_bad_header_stops_the_send_and_is_named(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("right", "enter", "down", "down", "end", "enter")
-        await e.type("no colon here")
+        for url, said in (
+            (URL.replace("EnvType", "EnvTyp"), (*nearest, "没有值")),
+            ("{{zzzz}}/x", ("✗ {{zzzz}} 未定义", "没有值")),
+        ):
+            with subtests.test(url=url):
+                await type_url(e, url)
+                assert all(part in e.text for part in said), "the pre-flight says it too"
+                await e.send()
+                assert not transport(e).requests
+        await type_url(e, "https://elsewhere.example.org/x")
         await e.send()
         assert not transport(e).requests
-        assert "no colon here" in e.text
+        assert "elsewhere.example.org" in e.text
 
 
 async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> None:
@@ -262,16 +221,6 @@ async def test_brackets_and_clicks_on_a_tab_type_nothing(tmp_path: Path) -> None
         assert (tabs.current, draft(e)) == ("json", before)
         await e.press("down", "x")
         assert draft(e).body == "x" + before.body
-
-
-async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, "StopFlow")
-        assert "总部 · prod · 不可恢复：终止流程" in e.text
-        assert "! 发送前需输入名称 总部" in e.text
-        await open_endpoint(e, "CompleteTask")
-        assert "总部 · prod · 写：完成审批任务" in e.text
-        assert "! 写前确认：发送前会询问" in e.text
 
 
 async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:

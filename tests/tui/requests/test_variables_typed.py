@@ -7,7 +7,9 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, edit_environment, open_endpoint, open_json
 from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_field import FormField
+from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.widgets.code_area import CodeArea, UrlArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -44,24 +46,22 @@ async def open_headers(e: Explorer) -> CodeArea:
     return area
 
 
-@pytest.mark.parametrize("key", ["enter", "tab"])
-async def test_a_name_is_offered_and_taken_in_the_url(tmp_path: Path, key: str) -> None:
+async def test_a_name_is_offered_and_taken_in_the_url_in_json_and_in_headers(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
         await with_variables(e)
-        area = await open_url(e, "{{vars.host}}/x?a=")
-        rows = area.size.height
-        await e.type("{{ap")
-        assert area.size.height > rows, "the list has room"
-        assert any("› approver  环境 总部 · 150000000" in row for row in e.rows), e.text
-        await e.press("down", key)
-        assert area.text == "{{vars.host}}/x?a={{apiUser}}"
-        assert e.app.focused is area
-        assert area.size.height == rows
-
-
-async def test_a_name_is_offered_and_taken_in_json_and_in_headers(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await with_variables(e)
+        for key in ("enter", "tab"):
+            with subtests.test(key=key):
+                area = await open_url(e, "{{vars.host}}/x?a=")
+                rows = area.size.height
+                await e.type("{{ap")
+                assert area.size.height > rows, "the list has room"
+                assert any("› approver  环境 总部 · 150000000" in row for row in e.rows), e.text
+                await e.press("down", key)
+                assert area.text == "{{vars.host}}/x?a={{apiUser}}"
+                assert e.app.focused is area
+                assert area.size.height == rows
         await open_json(e, READ)
         area = e.app.focused
         assert isinstance(area, CodeArea)
@@ -81,32 +81,36 @@ async def test_a_name_is_offered_and_taken_in_json_and_in_headers(tmp_path: Path
         assert headers.text.endswith("X-A: {{$timestamp}}")
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
 async def test_a_name_is_offered_and_taken_in_a_field_of_the_form(
-    tmp_path: Path, size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, size=size) as e:
+    async with explorer(tmp_path) as e:
         await with_variables(e)
         await open_endpoint(e, FORM)
         await e.press("f4")
-        field = e.app.focused
-        assert isinstance(field, FormField)
-        await e.press("end", "ctrl+u")
-        await e.type("{{ap")
-        assert "› approver" in e.text
-        await e.press("down")
-        assert "› apiUser" in e.text
-        await e.press("up", "tab")
-        assert e.app.focused is field
-        assert field.value == "{{approver}}"
-        assert e.main.draft is not None
-        assert '"{{approver}}"' in e.main.draft.body
-        assert "{{approver}} = 1500000000000000001 · 环境 总部" in e.text
-        await e.press("tab")
-        assert e.main.draft.body.count("{{approver}}") == 1
+        for size in ((160, 48), (80, 24)):
+            with subtests.test(size=size):
+                await e.pilot.resize_terminal(*size)
+                e.main.query_one(FormRows).cursor = 0
+                e.main.query_one(RequestForm).focus_form()
+                field = e.app.focused
+                assert isinstance(field, FormField)
+                await e.press("end", "ctrl+u")
+                await e.type("{{ap")
+                assert "› approver" in e.text
+                await e.press("down")
+                assert "› apiUser" in e.text
+                await e.press("up", "tab")
+                assert e.app.focused is field
+                assert field.value == "{{approver}}"
+                assert e.main.draft is not None
+                assert '"{{approver}}"' in e.main.draft.body
+                assert "{{approver}} = 1500000000000000001 · 环境 总部" in e.text
+                await e.press("tab")
+                assert e.main.draft.body.count("{{approver}}") == 1
 
 
-async def test_esc_closes_the_offer_in_the_form_and_stays_in_the_field(tmp_path: Path) -> None:
+async def test_esc_closes_the_offer_in_the_form_and_tab_mends_a_name_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await with_variables(e)
         await open_endpoint(e, FORM)
@@ -120,27 +124,38 @@ async def test_esc_closes_the_offer_in_the_form_and_stays_in_the_field(tmp_path:
         assert "› approver" in e.text
         await e.press("home")
         assert "› approver" not in e.text, "the cursor left the braces"
+        await e.press("end", "ctrl+u")
+        await e.type("{{aprover}}")
+        await e.press("tab")
+        field = e.app.focused
+        assert isinstance(field, FormField)
+        assert field.value == "{{approver}}"
+        await e.press("ctrl+z")
+        assert "{{aprover}}" in (e.main.draft.body if e.main.draft else "")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-async def test_tab_takes_the_nearest_name_for_an_unknown_one(
-    tmp_path: Path, language: Language
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "✗ {{WeDa.EnvTyp}} 未定义。最接近的是 WeDa.EnvType，按 Tab 替换"),
+        ("en", "✗ {{WeDa.EnvTyp}} is not defined."),
+    ],
+)
+async def test_tab_takes_the_nearest_name_for_an_unknown_one_and_moves_on_without_one(
+    tmp_path: Path, language: Language, said: str
 ) -> None:
-    async with explorer(tmp_path, language=language) as e:
+    async with explorer(tmp_path, size=(80, 24), language=language) as e:
         area = await open_url(e, "{{vars.host}}/weda/{{WeDa.EnvTyp}}/x")
-        said = {"zh": "✗ {{WeDa.EnvTyp}} 未定义。", "en": "✗ {{WeDa.EnvTyp}} is not defined."}
-        assert said[language] in e.text
+        assert said in e.text
         await e.press("tab")
         assert area.text == "{{vars.host}}/weda/{{WeDa.EnvType}}/x"
         assert "✗ {{" not in e.text
         await e.press("ctrl+z")
         assert "{{WeDa.EnvTyp}}" in area.text
-
-
-async def test_an_unknown_name_in_the_url_is_named_on_a_small_screen_too(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(80, 24)) as e:
-        await open_url(e, "{{vars.host}}/weda/{{WeDa.EnvTyp}}/x")
-        assert "✗ {{WeDa.EnvTyp}} 未定义。最接近的是 WeDa.EnvType，按 Tab 替换" in e.text
+        area.load_text("{{vars.host}}/{{zzzz}}")
+        await e.press("tab")
+        assert e.app.focused is not area
+        assert area.text == "{{vars.host}}/{{zzzz}}"
 
 
 async def test_tab_mends_a_name_in_the_body_wherever_it_stands(tmp_path: Path) -> None:
@@ -158,25 +173,3 @@ async def test_tab_mends_a_name_in_the_body_wherever_it_stands(tmp_path: Path) -
         await e.press("tab")
         assert area.text == '{"InstanceId": "{{approver}}", "x": {{approver}}}'
         assert "没有值" not in "\n".join(e.rows[-12:])
-
-
-async def test_tab_mends_a_name_in_the_form(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await with_variables(e)
-        await open_endpoint(e, FORM)
-        await e.press("f4", "end", "ctrl+u")
-        await e.type("{{aprover}}")
-        await e.press("tab")
-        field = e.app.focused
-        assert isinstance(field, FormField)
-        assert field.value == "{{approver}}"
-        await e.press("ctrl+z")
-        assert "{{aprover}}" in (e.main.draft.body if e.main.draft else "")
-
-
-async def test_without_a_near_name_tab_moves_on(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        area = await open_url(e, "{{vars.host}}/{{zzzz}}")
-        await e.press("tab")
-        assert e.app.focused is not area
-        assert area.text == "{{vars.host}}/{{zzzz}}"

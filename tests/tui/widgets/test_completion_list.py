@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_json
 from weda_tui.tui.widgets.code_area import JsonArea
-from weda_tui.tui.widgets.tabs import Tabs
 
 
 def body(e: Explorer) -> str:
@@ -25,22 +24,29 @@ async def open_empty(e: Explorer) -> JsonArea:
     return area
 
 
-@pytest.mark.parametrize("key", ["enter", "tab"])
-async def test_a_name_is_taken_with_the_start_of_its_value(tmp_path: Path, key: str) -> None:
+async def test_a_name_is_taken_with_the_start_of_its_value_and_the_taking_is_undone(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
-        area = await open_empty(e)
-        await e.type('{"tas')
-        assert area.is_offering
-        assert "TaskId *  任务 ID" in e.text
-        await e.press(key)
-        assert body(e) == '{"TaskId": ""'
-        await e.type("1")
-        assert body(e) == '{"TaskId": "1"'
-        assert not area.is_offering
-        assert e.app.focused is area
+        for key in ("enter", "tab"):
+            with subtests.test(key=key):
+                area = await open_empty(e)
+                await e.type('{"tas')
+                assert area.is_offering
+                assert "TaskId *  任务 ID" in e.text
+                await e.press(key)
+                assert body(e) == '{"TaskId": ""'
+                await e.type("1")
+                assert body(e) == '{"TaskId": "1"'
+                assert not area.is_offering
+                assert e.app.focused is area
+                await e.press("ctrl+z", "ctrl+z")
+                assert body(e) == '{"tas'
 
 
-async def test_up_and_down_choose_and_escape_closes_without_leaving(tmp_path: Path) -> None:
+async def test_up_and_down_choose_and_the_list_closes_for_escape_and_where_it_is_left(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         area = await open_empty(e)
         await e.type("{c")
@@ -54,20 +60,19 @@ async def test_up_and_down_choose_and_escape_closes_without_leaving(tmp_path: Pa
         assert e.app.focused is area
         await e.press("enter")
         assert body(e) == '{"CcUserIds": [],"t\n', "enter is a line break again"
-
-
-async def test_the_list_closes_when_the_cursor_or_the_focus_leaves(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        area = await open_empty(e)
+        area.load_text("")
         await e.type('{"T')
         assert area.is_offering
         await e.press("left", "left", "left")
-        assert not area.is_offering
+        assert not area.is_offering, "the cursor left"
         await e.press("end")
         await e.type("a")
         assert area.is_offering
         await e.press("f6")
-        assert not area.is_offering
+        assert not area.is_offering, "the focus left"
+        area.load_text('{"Tas')
+        await e.pilot.pause()
+        assert not area.is_offering, "text that came from elsewhere"
 
 
 async def test_the_list_stays_inside_the_field(tmp_path: Path) -> None:
@@ -80,24 +85,3 @@ async def test_the_list_stays_inside_the_field(tmp_path: Path) -> None:
         assert area.is_offering
         assert "NeedUserExtraInfo" in e.text
         assert not [row for row in e.rows if cell_len(row) > 80]
-
-
-async def test_taking_a_name_is_undone_at_once(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_empty(e)
-        await e.type('{"tas')
-        await e.press("tab", "ctrl+z")
-        assert body(e) == '{"tas'
-
-
-async def test_text_that_came_from_elsewhere_offers_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_json(e, "CompleteTask")
-        area = e.main.query_one(JsonArea)
-        area.load_text('{"Ta')
-        await e.pilot.pause()
-        e.main.query_one("#with-tabs", Tabs).focus()
-        await e.pilot.pause()
-        area.load_text('{"Tas')
-        await e.pilot.pause()
-        assert not area.is_offering
