@@ -1,4 +1,4 @@
-"""Fixtures and hooks for the tests of the TUI.
+"""Fixtures for the tests of the TUI.
 
 The imported fixtures make pilots wait for the work, not for the clock.
 """
@@ -34,15 +34,3 @@ def _no_reference_to_the_app() -> Iterator[None]:
         if signal.getsignal(number) is not handler:
             signal.signal(number, handler)
     StylesCache.get_inner_outer.cache_clear()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests of the same picture one after another, so that one process runs them."""
-    places = [at for at, item in enumerate(items) if item.path.name == "test_golden.py"]
-    pictures = sorted((items[at] for at in places), key=_picture)
-    for at, item in zip(places, pictures, strict=True):
-        items[at] = item
-
-
-def _picture(item: pytest.Item) -> str:
-    return item.name.partition("[")[2]
