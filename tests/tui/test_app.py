@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import shown
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.steady import LONGEST_WORK, until_idle
 from weda_tui.core.catalogue.endpoint import Language
@@ -63,20 +64,28 @@ async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) 
         assert e.rows == english
 
 
-@pytest.mark.parametrize("tab", ["form", "json", "headers", "auth", "docs"])
-async def test_every_tab_of_with_speaks_the_new_language(tmp_path: Path, tab: str) -> None:
+async def test_every_tab_of_with_speaks_the_new_language(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    tabs = ("form", "json", "headers", "auth", "docs")
+    english: dict[str, list[str]] = {}
     async with explorer(tmp_path, language="en") as e:
         await open_endpoint(e, "CompleteTask")
-        e.main.query_one("#with-tabs", Tabs).open(tab)
-        await e.pilot.pause()
-        english = with_column(e)
+        for tab in tabs:
+            e.main.query_one("#with-tabs", Tabs).open(tab)
+            await e.pilot.pause()
+            english[tab] = with_column(e)
     async with explorer(tmp_path / "zh") as e:
         await open_endpoint(e, "CompleteTask")
-        e.main.query_one("#with-tabs", Tabs).open(tab)
-        await e.pilot.pause()
-        await speak_the_other_language(e)
-        await e.press("f4")
-        assert [row.replace("总部", "HQ") for row in with_column(e)] == english
+        for tab in tabs:
+            e.main.query_one("#with-tabs", Tabs).open(tab)
+            await e.pilot.pause()
+            await speak_the_other_language(e)
+            await e.press("f4")
+            with subtests.test(tab):
+                assert [row.replace("总部", "HQ") for row in with_column(e)] == english[tab]
+            e.app.action_language()
+            await e.pilot.pause()
 
 
 async def test_a_failure_speaks_the_new_language(tmp_path: Path) -> None:
@@ -90,10 +99,15 @@ async def test_a_failure_speaks_the_new_language(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-async def test_the_first_run_speaks_one_language(tmp_path: Path, language: Language) -> None:
+async def test_the_form_of_the_first_run_speaks_one_language_and_f1_helps(
+    tmp_path: Path, language: Language
+) -> None:
     async with explorer(tmp_path, language=language, environments="none") as e:
         text = e.text.replace("English, 中文", "English")
         assert bool(HAN.search(text)) is (language == "zh")
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        assert "Ctrl+S" in e.text
 
 
 async def test_the_theme_changes_at_once_round_the_end_and_is_kept(tmp_path: Path) -> None:
@@ -127,56 +141,47 @@ async def test_a_theme_of_the_user_is_one_of_them_and_a_wrong_one_is_named(
         assert {each.bgcolor.name for each in styles if each.bgcolor} == {"#fffff0"}
 
 
-async def test_f1_helps_on_the_environment_form_too(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.press("f1")
-        assert isinstance(e.app.screen, Help)
-        assert "Ctrl+S" in e.text
-
-
-async def test_ctrl_q_quits_with_status_0(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
+async def test_ctrl_c_says_how_to_quit_and_ctrl_q_quits_with_status_0(tmp_path: Path) -> None:
+    async with explorer(tmp_path, language="en") as e:
+        await e.press("f6", "ctrl+c")
+        assert "Ctrl+Q quits" in e.rows[-1]
+        assert e.app.is_running
         await e.press("ctrl+q")
         assert e.app.return_value == 0
 
 
-async def test_ctrl_c_says_how_to_quit_instead_of_quitting(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f6", "ctrl+c")
-        assert "Ctrl+Q 退出" in e.rows[-1]
-        assert e.app.is_running
-
-
-@pytest.mark.parametrize("is_full", [False, True])
-async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_full: bool
+async def test_what_no_clipboard_takes_is_in_a_file_and_that_or_a_failure_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
     text = "键" * MOST_FOR_TERMINAL
     async with explorer(tmp_path) as e:
-        if is_full:
-            e.session.paths.copied.mkdir(parents=True)
+        file = e.session.paths.copied
+        file.mkdir(parents=True)
         e.main.post_message(CopyRequested(text, "整个正文"))
         await e.pilot.pause()
-        file = e.session.paths.copied
-        if is_full:
-            assert f"{file.name}" in e.text
-            assert "写" in e.text
-        else:
-            assert "内容过长，无法复制：整个正文" in e.text
-            assert file.read_text("utf-8") == text
-            assert file.stat().st_mode & 0o777 == 0o600
+        assert file.name in e.rows[-1]
+        assert "写" in e.rows[-1]
+        file.rmdir()
+        e.main.post_message(CopyRequested(text, "整个正文"))
+        await e.pilot.pause()
+        assert "内容过长，无法复制：整个正文" in e.text
+        assert file.read_text("utf-8") == text
+        assert file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("text", ["curl 'a\x1b[201~'", "a\x7f", "a\rb", "\u202e", "\x9b"])
-async def test_no_program_that_acts_on_a_terminal_is_copied(tmp_path: Path, text: str) -> None:
+async def test_no_program_that_acts_on_a_terminal_is_copied(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path, language="en") as e:
-        for is_program in (True, False):
-            e.main.post_message(CopyRequested(text, "curl", is_program))
-            await e.pilot.pause()
-            assert ("Not copied: curl contains control" in e.text) is is_program
-            assert (e.app.clipboard == text) is not is_program
+        for text in ("curl 'a\x1b[201~'", "a\x7f", "a\rb", "\u202e", "\x9b"):
+            for is_program in (True, False):
+                e.main.post_message(CopyRequested(text, "curl", is_program))
+                await e.pilot.pause()
+                with subtests.test(text=text, is_program=is_program):
+                    assert ("Not copied: curl contains control" in e.text) is is_program
+                    assert (e.app.clipboard == text) is not is_program
         e.main.post_message(CopyRequested("curl \\\n\t-x 审批\r\n", "curl", is_program=True))
         await e.pilot.pause()
         assert e.app.clipboard.startswith("curl \\")
@@ -207,14 +212,13 @@ class Slow(Widget):
 
 @pytest.mark.parametrize("is_end", [False, True])
 async def test_what_works_for_a_screen_that_goes_does_not_look_for_what_has_gone(
-    tmp_path: Path, is_end: bool
+    is_end: bool,
 ) -> None:
-    async with explorer(tmp_path) as e:
-        screen = Looking()
-        await e.app.push_screen(screen)
+    screen = Looking()
+    async with shown(screen) as (app, pilot, _):
         screen.look()
-        await e.pilot.pause()
-        end = asyncio.create_task(e.app._close_all()) if is_end else None
+        await pilot.pause()
+        end = asyncio.create_task(app._close_all()) if is_end else None
         if not is_end:
             screen.dismiss()
         async with asyncio.timeout(LONGEST_WORK):

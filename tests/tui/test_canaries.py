@@ -49,6 +49,9 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         yield running
 
 
+NARROW = pytest.mark.parametrize("e", [(80, 24)], ids=str, indirect=True)
+
+
 async def fetch_both(e: Explorer) -> None:
     """Let the session know every secret that the server repeats."""
     where = e.main.where
@@ -71,7 +74,9 @@ async def walk(e: Explorer, secrets: tuple[str, ...] = SECRETS) -> None:
     check(e, secrets)
     await e.press("f6")
     for _ in range(3):
-        for _ in range(4):
+        before = ""
+        while (text := e.text) != before:
+            before = text
             await e.press("pagedown")
             check(e, secrets, picture=False)
         await e.press("right_square_bracket")
@@ -128,6 +133,7 @@ async def test_no_token_details_show_a_secret_unasked(e: Explorer):
         check(e)
 
 
+@NARROW
 async def test_what_is_copied_and_kept_holds_no_secret(
     e: Explorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -151,6 +157,7 @@ async def test_what_is_copied_and_kept_holds_no_secret(
     assert set(leaking_files(tmp_path / "state")) == {"secrets.json", "tokens.json"}
 
 
+@NARROW
 async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     where = e.main.where
     assert where is not None
@@ -180,6 +187,7 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     assert leaks(token.value) != [], "there is one to be said"
 
 
+@NARROW
 @pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
 async def test_a_file_that_others_could_read_is_closed_with_a_word(e: Explorer, tmp_path: Path):
     (tmp_path / "state" / "secrets.json").chmod(0o644)

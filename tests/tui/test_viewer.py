@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,21 +35,23 @@ from weda_tui.tui.widgets.drawing import highlighting as markup_runs
 GOLDEN = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
 
-RECORDS = {
-    "data": {
-        "records": [
-            {
-                "_id": f"66f0c1a2e4b0a{number:04d}",
-                "title": ["服务器采购框架", "华东数据中心机柜租赁", "园区门禁维保"][number % 3],
-                "amount": 1000.5,
-                "approver": {"name": "周明远", "level": 2},
-                "cc": ["周明慧", "林岚"],
-            }
-            for number in range(12_000)
-        ],
-        "total": 12_000,
-    }
-}
+
+@cache
+def records() -> bytes:
+    """Return a body of megabytes."""
+    titles = ("服务器采购框架", "华东数据中心机柜租赁", "园区门禁维保")
+    each = [
+        {
+            "_id": f"66f0c1a2e4b0a{number:04d}",
+            "title": titles[number % 3],
+            "amount": 1000.5,
+            "approver": {"name": "周明远", "level": 2},
+            "cc": ["周明慧", "林岚"],
+        }
+        for number in range(12_000)
+    ]
+    data = {"data": {"records": each, "total": 12_000}}
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 class Viewer:
@@ -187,7 +190,7 @@ async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
 
 
 async def test_a_line_is_gone_to(tmp_path: Path):
-    async with viewer(tmp_path, json.dumps(RECORDS).encode()) as v:
+    async with viewer(tmp_path, records()) as v:
         await v.press("colon", *"1,234", "enter")
         assert re.search(r"› +1,234 ", v.text)
         await v.press("：", *"50%", "enter")
@@ -200,7 +203,7 @@ async def test_a_line_is_gone_to(tmp_path: Path):
 
 
 async def test_letters_go_to_the_first_and_the_last_line(tmp_path: Path):
-    async with viewer(tmp_path, json.dumps(RECORDS).encode()) as v:
+    async with viewer(tmp_path, records()) as v:
         await v.app.workers.wait_for_complete()
         await v.press("G")
         assert any(row.lstrip().startswith("›") and row.endswith("}") for row in v.rows)
@@ -373,24 +376,34 @@ SHOTS = {
     "search": ["slash", *"周明", "enter", "enter"],
     "path": ["dollar_sign", *"data.records[9:12].title"],
 }
+SIZES = ((160, 48), (80, 24))
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", [*SHOTS, "odd"])
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        *((name, SIZES) for name in ("folding", "path", "odd")),
+        *(("search", (size,)) for size in SIZES),  # a resized viewer keeps the match elsewhere
+    ],
+)
 async def test_the_viewer_looks_as_it_did(
     tmp_path: Path,
     name: str,
+    sizes: tuple[tuple[int, int], ...],
     language: Language,
-    size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
+    subtests: pytest.Subtests,
 ):
     monkeypatch.setattr(PathFilter, "pause", 0.0)
     odd = ("<b>不是 JSON\x1b[31m\u202e</b>\n" + '{"a": 1,}\n' * 3 + "长" * 200).encode("gb18030")
-    body = odd if name == "odd" else json.dumps(RECORDS, ensure_ascii=False).encode()
-    async with viewer(tmp_path, body, f"{name}.json", size, language) as v:
+    body = odd if name == "odd" else records()
+    async with viewer(tmp_path, body, f"{name}.json", sizes[0], language) as v:
         await v.press(*SHOTS.get(name, ["down"]))
-        path = GOLDEN / f"view-{name}-{size[0]}x{size[1]}-{language}.txt"
-        if IS_UPDATE:
-            path.write_text("\n".join(v.rows) + "\n", encoding="utf-8")
-        assert v.rows == path.read_text(encoding="utf-8").split("\n")[:-1]
+        for width, height in sizes:
+            await v.pilot.resize_terminal(width, height)
+            path = GOLDEN / f"view-{name}-{width}x{height}-{language}.txt"
+            with subtests.test(path.stem):
+                if IS_UPDATE:
+                    path.write_text("\n".join(v.rows) + "\n", encoding="utf-8")
+                assert v.rows == path.read_text(encoding="utf-8").split("\n")[:-1]
