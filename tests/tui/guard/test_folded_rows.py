@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 import pytest
@@ -16,7 +17,7 @@ from weda_tui.core.agents.question import AskedWrite
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.agents.view import ShownQuestion, draw_calls
 from weda_tui.tui.guard.view import LABELS
-from weda_tui.tui.widgets.drawing.paint import MARK, paint
+from weda_tui.tui.widgets.drawing.paint import MARK, Line, paint
 from weda_tui.tui.widgets.drawing.palette import DARK
 
 COMPLETE = load_bundled_catalogue().get("workflow.CompleteTask")
@@ -24,6 +25,8 @@ WRITE = write()
 WIDTHS = (60, 88, 160)
 EXAMPLE, HEADERS, REQUEST = "vs. example", "headers", "request"
 Cell = tuple[str, Style | None]
+Row = Sequence[Cell]
+Make = Callable[[Sequence[str]], AskedWrite]
 
 
 def with_headers(lines: Sequence[str]) -> AskedWrite:
@@ -52,37 +55,45 @@ def with_new_members(lines: Sequence[str]) -> AskedWrite:
 
 
 KINDS = [
-    (with_headers, HEADERS),
-    (with_body, REQUEST),
-    (with_body, EXAMPLE),
-    (with_values, REQUEST),
-    (with_new_members, REQUEST),
-    (with_new_members, EXAMPLE),
+    (with_headers, [HEADERS]),
+    (with_body, [REQUEST, EXAMPLE]),
+    (with_values, [REQUEST]),
+    (with_new_members, [REQUEST, EXAMPLE]),
 ]
 
 
-def drawn(asked: AskedWrite, label: str, width: int) -> list[list[Cell]]:
-    """Return the styled cells of the rows beside a label, without trailing blanks."""
-    shown = ShownQuestion.read(question(asked), [COMPLETE])
-    rows: list[list[Cell]] = []
-    is_beside = False
-    for line in draw_calls(shown, EN, width):
-        strip = paint(line, width, DARK)
-        beside = strip.text[2 : LABELS - 2].strip()
-        is_beside = label.startswith(beside) if beside else is_beside
-        if is_beside:
-            end = len(strip.text.rstrip())
-            found = [(c, part.style if c != " " else None) for part in strip for c in part.text]
-            rows.append(found[:end])
-    assert rows
+@lru_cache
+def read(make: Make, lines: tuple[str, ...]) -> ShownQuestion:
+    return ShownQuestion.read(question(make(lines)), [COMPLETE])
+
+
+@lru_cache(2000)
+def painted(line: Line, width: int) -> Row:
+    """Return the styled cells of a row, without trailing blanks."""
+    strip = paint(line, width, DARK)
+    found = [(c, part.style if c != " " else None) for part in strip for c in part.text]
+    return found[: len(strip.text.rstrip())]
+
+
+def drawn(make: Make, lines: Sequence[str], labels: Sequence[str], width: int) -> list[list[Row]]:
+    """Return the rows beside each of the labels."""
+    rows: list[list[Row]] = [[] for _ in labels]
+    beside = ""
+    for line in draw_calls(read(make, tuple(lines)), EN, width):
+        row = painted(Line(tuple(line.left), tuple(line.right)), width)
+        beside = said(row)[2 : LABELS - 2].strip() or beside
+        for label, those in zip(labels, rows, strict=True):
+            if beside and label.startswith(beside):
+                those.append(row)
+    assert all(rows)
     return rows
 
 
-def said(row: Sequence[Cell]) -> str:
+def said(row: Row) -> str:
     return "".join(character for character, _ in row)
 
 
-def texts_of(rows: Sequence[Sequence[Cell]]) -> list[str]:
+def texts_of(rows: Sequence[Row]) -> list[str]:
     """Return the texts as a reader would split them without the marks of continued rows."""
     return [text for row in rows if (text := said(row)[LABELS:].strip())]
 
@@ -94,48 +105,45 @@ lines_of_text = st.lists(
 )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("asked", "label"), KINDS)
+@pytest.mark.parametrize(("make", "labels"), KINDS)
 @settings(max_examples=30)
 @given(
     lines=lines_of_text, joint=st.sampled_from(["", " ", "  ", "↪ ", "X: ", " X: "]), at=st.data()
 )
 def test_other_texts_give_other_rows(
-    asked: Callable[[Sequence[str]], AskedWrite],
-    label: str,
-    width: int,
-    lines: list[str],
-    joint: str,
-    at: st.DataObject,
+    make: Make, labels: list[str], lines: list[str], joint: str, at: st.DataObject
 ) -> None:
-    rows = drawn(asked(lines), label, width)
     place = at.draw(st.integers(0, len(lines[0])))
-    others = [
-        texts_of(rows),
-        [joint.join(lines)],
-        [lines[0][:place] + joint + lines[0][place:], *lines[1:]],
-        [part for part in (lines[0][:place].strip(), lines[0][place:].strip()) if part] + lines[1:],
-        [lines[0].replace(" ", "  "), *lines[1:]],
-        [lines[0].replace(" ", ""), *lines[1:]],
-    ]
-    for other in others:
-        is_seen = bool(other) and all(text and text == text.strip() for text in other)
-        if is_seen and other != lines:
-            assert drawn(asked(other), label, width) != rows
+    for width in WIDTHS:
+        rows = drawn(make, lines, labels, width)
+        others = [
+            *map(texts_of, rows),
+            [joint.join(lines)],
+            [lines[0][:place] + joint + lines[0][place:], *lines[1:]],
+            [part for part in (lines[0][:place].strip(), lines[0][place:].strip()) if part]
+            + lines[1:],
+            [lines[0].replace(" ", "  "), *lines[1:]],
+            [lines[0].replace(" ", ""), *lines[1:]],
+        ]
+        for other in dict.fromkeys(map(tuple, others)):
+            is_seen = bool(other) and all(text and text == text.strip() for text in other)
+            if is_seen and other != tuple(lines):
+                pairs = zip(rows, drawn(make, other, labels, width), strict=True)
+                assert all(one != another for one, another in pairs), (width, other)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("asked", "label"), KINDS)
+@pytest.mark.parametrize(("make", "labels"), KINDS)
 def test_a_text_that_goes_on_is_told_from_the_next_one(
-    asked: Callable[[Sequence[str]], AskedWrite], label: str, width: int
+    make: Make, labels: list[str], width: int
 ) -> None:
     for room in range(width - 32, width - 11):
         one, two = ["a" * room + " " + "X: false"], ["a" * room, "X: false"]
         joined = ["a" * room + "X: false"]
         wide = ["a" * room + " 审"], ["a" * room + "审"], ["a" * room, "审"]
         for texts in ((one, two, joined), wide):
-            seen = [drawn(asked(each), label, width) for each in texts]
-            assert seen[0] != seen[1] != seen[2] != seen[0], room
+            for seen in zip(*(drawn(make, each, labels, width) for each in texts), strict=True):
+                assert seen[0] != seen[1] != seen[2] != seen[0], room
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -143,7 +151,7 @@ def test_a_text_that_goes_on_is_told_from_the_next_one(
 @given(lines=lines_of_text)
 @example(lines=["a" * 30 + " " * 90 + "b"])
 def test_the_text_stays_in_its_column_and_the_mark_left_of_it(width: int, lines: list[str]) -> None:
-    rows = drawn(with_body(lines), REQUEST, width)
+    (rows,) = drawn(with_body, lines, [REQUEST], width)
     heads = [said(row)[:LABELS] for row in rows]
     assert heads[0].strip() == REQUEST
     assert {head.strip() for head in heads[1:]} <= {MARK.strip(), ""}
@@ -157,6 +165,6 @@ def test_the_text_stays_in_its_column_and_the_mark_left_of_it(width: int, lines:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_accent_of_a_text_reaches_the_mark(width: int) -> None:
     text = "".join(f"{'a' * room}\u0301" for room in (width - 2 - LABELS, 200))
-    rows = [said(row) for row in drawn(with_body([text]), REQUEST, width)]
+    rows = [said(row) for row in drawn(with_body, [text], [REQUEST], width)[0]]
     assert all(row[LABELS - 1 : LABELS + 1] in {" a", " a\u0301"} for row in rows)
     assert all(cell_len(row) <= width - 2 for row in rows)

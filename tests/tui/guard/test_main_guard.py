@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.core.recordings import environment
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import answers_to, hosted, shown
 from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import (
     SilentNetwork,
@@ -17,7 +19,11 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
+from tests.tui.views.values import ZH
+from tests.tui.workbench.fakes import session_in
+from weda_tui.core.environments.deployment import EnvTypeSetting, Target
 from weda_tui.core.guard.level import Guard
+from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session.runs.memory import SentRequest
@@ -37,45 +43,58 @@ def name_is_asked(e: Explorer) -> bool:
     return is_asked(e) and bool(e.app.screen.query("#guard-name"))
 
 
-@pytest.mark.parametrize(
-    ("guard", "action", "asks", "asks_name"),
-    [
-        (Guard.NONE, READ, False, False),
-        (Guard.NONE, WRITE, False, False),
-        (Guard.NONE, STOP, False, False),
-        (Guard.CONFIRM, READ, False, False),
-        (Guard.CONFIRM, WRITE, True, False),
-        (Guard.CONFIRM, "StartFlow", True, False),
-        (Guard.CONFIRM, STOP, True, True),
-        (Guard.TYPE_NAME, READ, False, False),
-        (Guard.TYPE_NAME, WRITE, True, True),
-        (Guard.TYPE_NAME, STOP, True, True),
-    ],
-)
-async def test_who_asks(
-    tmp_path: Path, guard: Guard, action: str, asks: bool, asks_name: bool
+async def choose_guard(e: Explorer, guard: Guard) -> None:
+    """Change the guard of prod, and let the last write be long ago."""
+    prod, dev = EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE)
+    edit_environment(e, env_types=(prod, dev))
+    e.main.controllers.targets.follow_edit("总部")
+    transport(e)._time.passed += 11
+    await e.pilot.pause()
+
+
+async def test_effect_and_guard_of_the_env_type_decide_who_asks(
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, prod_guard=guard) as e:
-        await open_endpoint(e, action)
-        await e.press("f5")
-        assert (is_asked(e), name_is_asked(e)) == (asks, asks_name)
-        if not asks:
-            await e.settle()
-        assert len(calls(e)) == (0 if asks else 1)
+    no, yes, name = (False, False), (True, False), (True, True)
+    async with explorer(tmp_path, size=(100, 30)) as e:
+        for guard, cases in (
+            (Guard.NONE, {READ: no, WRITE: no, STOP: no}),
+            (Guard.CONFIRM, {READ: no, WRITE: yes, "StartFlow": yes, STOP: name}),
+            (Guard.TYPE_NAME, {READ: no, WRITE: name, STOP: name}),
+        ):
+            await choose_guard(e, guard)
+            for action, asked in cases.items():
+                with subtests.test(guard=guard, action=action):
+                    await open_endpoint(e, action)
+                    before = len(calls(e))
+                    await e.press("f5")
+                    assert (is_asked(e), name_is_asked(e)) == asked
+                    if asked == no:
+                        await e.settle()
+                    assert len(calls(e)) - before == (1 if asked == no else 0)
+                    if asked != no:
+                        await e.press("escape")
+        await e.press("f2", "right", "enter")
+        await open_endpoint(e, WRITE)
+        await e.send()
+        assert not is_asked(e)
+        assert calls(e)[-1].url.path.endswith("/dev/CompleteTask")
 
 
-@pytest.mark.parametrize("action", [WRITE, STOP])
 async def test_a_read_only_place_refuses_and_says_where_to_change_it(
-    tmp_path: Path, action: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
-        await open_endpoint(e, action)
-        assert "# 操作保护为只读：不会发送" in e.text
-        await e.send()
-        assert not transport(e).requests
-        assert "✗ 未发送   总部 · prod 为只读。" in e.text
-        assert "F2 F2" in e.text
-        assert e.rows[1].startswith("╌")
+        for action in (WRITE, STOP):
+            with subtests.test(action):
+                await open_endpoint(e, action)
+                assert "# 操作保护为只读：不会发送" in e.text
+                assert "✗ 未发送" not in e.text
+                await e.send()
+                assert not transport(e).requests
+                assert "✗ 未发送   总部 · prod 为只读。" in e.text
+                assert "F2 F2" in e.text
+                assert e.rows[1].startswith("╌")
 
 
 async def test_a_call_to_another_host_is_refused_unasked_and_offers_the_own_address(
@@ -102,17 +121,32 @@ async def test_a_call_to_another_host_is_refused_unasked_and_offers_the_own_addr
         assert "不会发往" not in e.text
 
 
-@pytest.mark.parametrize("action", [WRITE, STOP])
-async def test_enter_never_sends(tmp_path: Path, action: str) -> None:
+async def test_enter_esc_and_f8_send_nothing_and_are_no_consent(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     async with explorer(tmp_path) as e:
-        await open_endpoint(e, action)
-        await e.press("f5")
-        if action == STOP:
-            await e.type("总部")
-        await e.press("enter", "enter", "f5", "space")
-        assert is_asked(e)
-        assert not calls(e)
-        assert "Enter 不会发送" in e.text
+        for action in (WRITE, STOP):
+            with subtests.test(action):
+                await open_endpoint(e, action)
+                draft = e.main.draft
+                await e.press("f5")
+                if action == STOP:
+                    await e.type("总部")
+                await e.press("enter", "enter", "f5", "space")
+                assert is_asked(e)
+                assert "Enter 不会发送" in e.text
+                await e.press("escape")
+                assert not is_asked(e)
+                assert e.main.draft == draft
+                assert "– 未发送" not in e.text
+                await e.press("f5", "f8")
+                assert e.app.screen is e.main
+                assert "– 未发送" in e.text
+                assert f"/prod/{action}" in e.text
+                await e.press("f5")
+                assert is_asked(e), "looking is no consent"
+                assert not transport(e).requests
+                await e.press("escape")
 
 
 async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more(
@@ -131,49 +165,16 @@ async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more
         assert "秒前发送过" not in e.text
 
 
-async def test_esc_sends_nothing_and_keeps_the_draft(tmp_path: Path) -> None:
+async def test_ctrl_y_or_y_sends_exactly_once(tmp_path: Path, subtests: pytest.Subtests) -> None:
     async with explorer(tmp_path) as e:
         await open_endpoint(e, WRITE)
-        draft = e.main.draft
-        await e.press("f5", "escape")
-        assert not is_asked(e)
-        assert not transport(e).requests
-        assert e.main.draft == draft
-
-
-@pytest.mark.parametrize("action", [WRITE, STOP])
-async def test_f8_shows_what_would_leave_and_sends_nothing(tmp_path: Path, action: str) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, action)
-        await e.press("f5", "f8")
-        assert e.app.screen is e.main
-        assert "– 未发送" in e.text
-        assert f"/prod/{action}" in e.text
-        assert not transport(e).requests
-        await e.press("f5")
-        assert is_asked(e), "looking is no consent"
-
-
-@pytest.mark.parametrize("keys", [("ctrl+y",), ("y",), ("ctrl+y", "ctrl+y"), ("y", "y", "y")])
-async def test_ctrl_y_or_y_sends_exactly_once(tmp_path: Path, keys: tuple[str, ...]) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, WRITE)
-        await e.press("f5", *keys)
-        await e.settle()
-        assert len(calls(e)) == 1
-        assert calls(e)[0].url.path.endswith("/prod/CompleteTask")
-
-
-async def test_two_answers_at_once_send_once(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, WRITE)
-        await e.press("f5")
-        dialog = e.app.screen
-        assert isinstance(dialog, GuardDialog)
-        dialog.action_send()
-        dialog.action_send()
-        await e.settle()
-        assert len(calls(e)) == 1
+        for number, keys in enumerate(("ctrl+y", "y", "ctrl+y ctrl+y", "y y y"), 1):
+            with subtests.test(keys):
+                await e.press("f5", *keys.split())
+                await e.settle()
+                assert len(calls(e)) == number
+                assert calls(e)[-1].url.path.endswith("/prod/CompleteTask")
+                transport(e)._time.passed += 11
 
 
 async def test_only_the_exact_name_sends_what_cannot_be_undone(tmp_path: Path) -> None:
@@ -193,10 +194,16 @@ async def test_only_the_exact_name_sends_what_cannot_be_undone(tmp_path: Path) -
         assert [request.url.path.rsplit("/", 1)[1] for request in calls(e)] == [STOP]
 
 
+def question(folder: Path, action: str, body: str = "") -> GuardDialog:
+    """Return the question before a call at prod, with the body of the documents by default."""
+    session = session_in(folder)
+    draft = draft_for(session.modules.catalogue.get(f"workflow.{action}"))
+    sent = msgspec.structs.replace(draft, body=body or draft.body)
+    return GuardDialog(session.sending.preflight(sent, Target(environment(), "prod")), ZH)
+
+
 async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, WRITE)
-        await e.press("f5")
+    async with shown(question(tmp_path, WRITE), size=(160, 48)) as (app, pilot, answers):
         for said in (
             "将在 总部   prod 正式  执行：同意 1 个审批任务。",
             "https://weda.example.cn",
@@ -208,53 +215,63 @@ async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path
             "Tab 原始正文",
             "只发送一次",
         ):
-            assert said in e.text
-        await e.press("tab")
-        assert '"TaskId": "1600000000000000002"' in e.text
-        assert '"ButtonAction": 2,  = 同意' in e.text
-        assert "Tab 按字段显示" in e.text
-        await e.press("tab", "enter", "f5")
-        assert "ButtonAction  2 同意" in e.text
-        assert not calls(e)
+            assert said in app.text
+        await pilot.press("tab")
+        assert '"TaskId": "1600000000000000002"' in app.text
+        assert '"ButtonAction": 2,  = 同意' in app.text
+        assert "Tab 按字段显示" in app.text
+        await pilot.press("tab", "enter", "f5")
+        assert "ButtonAction  2 同意" in app.text
+        assert answers == []
 
 
-@pytest.mark.parametrize("guard", [Guard.NONE, Guard.CONFIRM])
-async def test_the_same_write_within_ten_seconds_asks_again(tmp_path: Path, guard: Guard) -> None:
-    async with explorer(tmp_path, prod_guard=guard) as e:
+async def test_a_body_that_rows_would_not_say_whole_is_shown_as_it_is(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    async with hosted(size=(160, 48)) as (app, pilot):
+        for body in (
+            '{"InstanceIdList": ["1"], "instanceidlist": ["2"]}',
+            '{"InstanceIdList": ["1"], "InstanceIdList": ["2"]}',
+            '{"InstanceIdList": ["1"]',
+        ):
+            with subtests.test(body):
+                asked = question(tmp_path, "ManageStopProcessList", body)
+                assert await answers_to(app, pilot, asked) == []
+                assert asked.query("#guard-name")
+                assert body in app.text
+                assert "Tab 原始正文" not in app.text
+                await pilot.press("tab")
+                assert body in app.text
+                await pilot.press("escape")
+
+
+async def test_only_the_same_write_within_ten_seconds_asks_again(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    async with explorer(tmp_path) as e:
         await open_endpoint(e, WRITE)
-        await e.press("f5")
-        if guard is Guard.CONFIRM:
-            await e.press("ctrl+y")
-        await e.settle()
-        await e.press("f5")
-        assert is_asked(e)
-        assert "刚刚发送过相同的请求" in e.text
-        assert len(calls(e)) == 1
-        await e.press("ctrl+y")
-        await e.settle()
-        assert len(calls(e)) == 2
-
-
-async def test_after_ten_seconds_or_another_body_nothing_asks_again(tmp_path: Path) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await open_endpoint(e, WRITE)
-        await e.send()
+        for guard in (Guard.CONFIRM, Guard.NONE):
+            with subtests.test(guard=guard):
+                await choose_guard(e, guard)
+                before = len(calls(e))
+                await e.press("f5")
+                if guard is Guard.CONFIRM:
+                    await e.press("ctrl+y")
+                await e.settle()
+                await e.press("f5")
+                assert is_asked(e)
+                assert "刚刚发送过相同的请求" in e.text
+                assert len(calls(e)) - before == 1
+                await e.press("ctrl+y")
+                await e.settle()
+                assert len(calls(e)) - before == 2
         transport(e)._time.passed += 11
         await e.send()
-        assert len(calls(e)) == 2
+        assert len(calls(e)) == 5
         await e.press("f4")
         await e.type("9")
         await e.send()
-        assert len(calls(e)) == 3
-
-
-async def test_the_guard_is_that_of_the_env_type(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "right", "enter")
-        await open_endpoint(e, WRITE)
-        await e.send()
-        assert not is_asked(e)
-        assert calls(e)[0].url.path.endswith("/dev/CompleteTask")
+        assert len(calls(e)) == 6
 
 
 def stopping(*ids: str) -> str:
@@ -270,83 +287,44 @@ async def open_stop(e: Explorer, body: str) -> None:
     await e.pilot.pause()
 
 
-async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Path) -> None:
+async def test_earlier_answers_of_the_same_address_name_the_records(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_endpoint(e, LIST)
         await e.send()
         state = e.main.send_state
         assert isinstance(state, Answered)
         tasks = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"]
-        ids = list(dict.fromkeys(str(task["InstanceId"]) for task in tasks))
-        name = tasks[0]["FlowName"]
-        await open_stop(e, stopping(ids[0], *map(str, range(1, 8))))
+        known, name = str(tasks[0]["InstanceId"]), tasks[0]["FlowName"]
+        await open_stop(e, stopping(known, *map(str, range(1, 8))))
         await e.press("f5")
         await e.pilot.pause()
         assert name_is_asked(e)
         assert "终止 8 个流程实例。 此操作不可恢复。" in e.text
-        row = next(row for row in e.rows if ids[0] in row)
+        row = next(row for row in e.rows if known in row)
         assert "InstanceIdList" in row
         below = e.rows[e.rows.index(row) + 1]
         assert name in below
         assert "09:42 查到" in below
         await e.press("tab")
-        row = next(row for row in e.rows if ids[0] in row)
+        row = next(row for row in e.rows if known in row)
         assert "记录  " in row
         assert name in row
         assert "另有 3 个" in e.text
-        assert len(calls(e)) == 1
-
-
-async def test_one_record_is_named_in_the_sentence(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, LIST)
-        await e.send()
-        state = e.main.send_state
-        assert isinstance(state, Answered)
-        task = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"][0]
-        await open_stop(e, stopping(str(task["InstanceId"])))
+        await e.press("escape")
+        await open_stop(e, stopping(known))
         await e.press("f5")
         await e.pilot.pause()
-        assert f"终止 1 个流程实例：{task['FlowName']}" in e.text
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '{"InstanceIdList": ["1"], "instanceidlist": ["2"]}',
-        '{"InstanceIdList": ["1"], "InstanceIdList": ["2"]}',
-        '{"InstanceIdList": ["1"]',
-    ],
-)
-async def test_a_body_that_rows_would_not_say_whole_is_shown_as_it_is(
-    tmp_path: Path, body: str
-) -> None:
-    async with explorer(tmp_path) as e:
-        await open_stop(e, body)
-        await e.press("f5", "f5")
-        await e.pilot.pause()
-        assert name_is_asked(e)
-        assert body in e.text
-        assert "Tab 原始正文" not in e.text
-        await e.press("tab")
-        assert body in e.text
-
-
-async def test_what_another_address_told_of_an_id_is_not_said(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, LIST)
-        await e.send()
-        state = e.main.send_state
-        assert isinstance(state, Answered)
-        task = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"][0]
+        assert f"终止 1 个流程实例：{name}" in e.text
+        await e.press("escape")
         edit_environment(e, host="https://other.example.cn")
-        await open_stop(e, stopping(str(task["InstanceId"])))
+        await open_stop(e, stopping(known))
         await e.press("f5")
         await e.pilot.pause()
         assert name_is_asked(e)
         assert "https://other.example.cn" in e.text
         assert "查到" not in e.text
-        assert task["FlowName"] not in e.text
+        assert name not in e.text
+        assert len(calls(e)) == 1
 
 
 async def test_f5_twice_and_enter_twice_send_a_write_once(tmp_path: Path) -> None:

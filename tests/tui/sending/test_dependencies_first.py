@@ -66,12 +66,19 @@ def sent(e: Explorer) -> list[str]:
     return [name for name in names if name != "clientCredential"]
 
 
-async def test_a_read_goes_first_by_itself_and_its_value_goes_in(tmp_path: Path) -> None:
+async def test_a_read_that_f8_shows_goes_first_by_itself_and_its_value_goes_in(
+    tmp_path: Path,
+) -> None:
     given(tmp_path, a=STARTER, b=USE)
     async with explorer(tmp_path) as e:
         await open_second(e)
         assert "先发送 审批/a，再发送此请求" in e.text
         assert "没有值" not in e.text
+        await e.press("f8")
+        assert "先发" in e.text
+        assert "{{Uid}} = {{Uid}}" in e.text
+        assert "从 审批/a 的响应提取" in e.text
+        assert sent(e) == []
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]
         assert isinstance(e.main.send_state, Answered)
@@ -80,17 +87,6 @@ async def test_a_read_goes_first_by_itself_and_its_value_goes_in(tmp_path: Path)
         assert "先发" not in e.text
         await e.send()
         assert sent(e)[2:] == ["GetFlowInstanceTasks"]
-
-
-async def test_f8_shows_what_goes_first_and_where_the_value_comes_from(tmp_path: Path) -> None:
-    given(tmp_path, a=STARTER, b=USE)
-    async with explorer(tmp_path) as e:
-        await open_second(e)
-        await e.press("f8")
-        assert "先发" in e.text
-        assert "{{Uid}} = {{Uid}}" in e.text
-        assert "从 审批/a 的响应提取" in e.text
-        assert sent(e) == []
 
 
 async def test_what_f5_captured_is_there_for_the_next_request(tmp_path: Path) -> None:
@@ -107,38 +103,32 @@ async def test_what_f5_captured_is_there_for_the_next_request(tmp_path: Path) ->
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]
 
 
-async def test_a_request_whose_dependency_is_cancelled_was_not_sent(tmp_path: Path) -> None:
-    given(tmp_path, a=STARTER, b=USE)
-    async with explorer(tmp_path) as e:
-        network = SilentNetwork(e)
-        await open_second(e)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await e.press("escape", "f6")
-        assert "请求未发送" in e.text
-
-
-@pytest.mark.parametrize("guard", [Guard.CONFIRM, Guard.NONE])
 async def test_a_write_asks_with_a_list_and_nothing_goes_without_an_answer(
-    tmp_path: Path, guard: Guard
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     given(tmp_path, a=WRITE, b=USE)
-    async with explorer(tmp_path, prod_guard=guard) as e:
+    async with explorer(tmp_path) as e:
         await open_second(e)
-        await send(e)
-        assert isinstance(e.app.screen, RunDialog)
-        assert "先发送 审批/a" in e.text
-        assert "此次运行有 1 个请求会写数据" in e.text
-        assert sent(e) == []
-        await e.press("escape")
-        await e.settle()
-        assert sent(e) == []
-        await send(e)
-        await e.press("ctrl+y")
-        await until_quiet(e)
-        await e.settle()
-        assert not isinstance(e.app.screen, RunDialog)
-        assert sent(e) == ["CompleteTask", "GetFlowInstanceTasks"]
+        for guard, env_type in ((Guard.CONFIRM, "prod"), (Guard.NONE, "dev")):
+            with subtests.test(guard=guard):
+                where = e.session.environments.where_exactly("总部", env_type)
+                assert where.guard is guard
+                e.main.controllers.switch_to(where)
+                before = len(sent(e))
+                await send(e)
+                assert isinstance(e.app.screen, RunDialog)
+                assert "先发送 审批/a" in e.text
+                assert "此次运行有 1 个请求会写数据" in e.text
+                assert sent(e)[before:] == []
+                await e.press("escape")
+                await e.settle()
+                assert sent(e)[before:] == []
+                await send(e)
+                await e.press("ctrl+y")
+                await until_quiet(e)
+                await e.settle()
+                assert not isinstance(e.app.screen, RunDialog)
+                assert sent(e)[before:] == ["CompleteTask", "GetFlowInstanceTasks"]
 
 
 async def test_a_request_that_writes_is_asked_about_with_the_value_in_it(tmp_path: Path) -> None:
@@ -156,14 +146,20 @@ async def test_a_request_that_writes_is_asked_about_with_the_value_in_it(tmp_pat
         assert "{{Uid}}" not in e.text
 
 
-async def test_what_fails_first_is_named_and_the_request_does_not_go(tmp_path: Path) -> None:
+async def test_a_request_whose_dependency_is_cancelled_or_fails_is_not_sent(tmp_path: Path) -> None:
     def before(request: httpx.Request) -> httpx.Response | None:
         is_first = request.url.path.endswith("DescribeInstanceStarterList")
         return httpx.Response(500, text="no") if is_first else None
 
     given(tmp_path, a=STARTER, b=USE)
     async with explorer(tmp_path, before=before) as e:
+        network = SilentNetwork(e)
         await open_second(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("escape", "f6")
+        assert "请求未发送" in e.text
+        network.release.set()
         await send(e)
         assert isinstance(e.main.send_state, Failed)
         assert sent(e) == ["DescribeInstanceStarterList"]

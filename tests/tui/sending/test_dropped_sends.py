@@ -1,14 +1,20 @@
 """Every way in which a running send is dropped, and the message about it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
-from tests.tui.screens.network import TOKEN, SilentNetwork, calls, edit_environment, open_endpoint
+from tests.tui.screens.network import (
+    TOKEN,
+    SilentNetwork,
+    calls,
+    edit_environment,
+    open_endpoint,
+    transport,
+)
 from tests.tui.sending.test_dependencies_first import WRITE, given
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.guard.level import Guard
@@ -25,6 +31,7 @@ from weda_tui.tui.runs.dialog import RunDialog
 from weda_tui.tui.screens.main import MainScreen
 
 READ, OTHER_READ, ACT = "DescribeInstanceApproverList", "DescribeInstanceStarterList", "StopFlow"
+SIZES = [(160, 48), (123, 31), (80, 24)]
 MAY_HAVE_ARRIVED, LOOK_FIRST = "请求可能已到达", "请先检查是否已生效"
 
 
@@ -62,55 +69,57 @@ async def by_esc(e: Explorer) -> None:
     await e.press("escape")
 
 
-@pytest.mark.parametrize("drop", [by_f2, by_space, by_removal, by_an_edit, by_esc])
-@pytest.mark.parametrize("size", [(160, 48), (123, 31), (80, 24)])
 async def test_a_write_that_was_dropped_may_have_arrived(
-    tmp_path: Path, drop: Callable[[Explorer], Awaitable[None]], size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE, size=size) as e:
-        network = await send_into_silence(e)
-        await drop(e)
-        assert network.is_cancelled
-        assert isinstance(e.main.send_state, Cancelled)
-        assert "尚未发送" not in e.text
-        await e.press("f6")
-        shown = "".join(e.text.split())
-        assert MAY_HAVE_ARRIVED in shown
-        assert LOOK_FIRST in shown
-        assert "总部·prod" in shown.replace("│", "")
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        for drop in (by_f2, by_space, by_esc, by_an_edit, by_removal):
+            e.main.controllers.switch_to(e.session.environments.where_exactly("总部", "prod"))
+            transport(e)._time.passed += 11  # the same write within ten seconds asks first
+            network = await send_into_silence(e)
+            await drop(e)
+            assert network.is_cancelled
+            assert isinstance(e.main.send_state, Cancelled)
+            for size in SIZES:
+                with subtests.test(f"{drop.__name__} {size}"):
+                    await e.pilot.resize_terminal(*size)
+                    assert "尚未发送" not in e.text
+                    await e.press("f6")
+                    shown = "".join(e.text.split())
+                    assert MAY_HAVE_ARRIVED in shown
+                    assert LOOK_FIRST in shown
+                    assert "总部·prod" in shown.replace("│", "")
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
 async def test_a_write_that_was_dropped_while_its_token_was_fetched_never_left(
-    tmp_path: Path, size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE, size=size) as e:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = SilentNetwork(e, TOKEN)
         await open_endpoint(e, ACT)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
         await by_esc(e)
-        await e.press("f6")
-        assert "请求未发送" in e.text
-        shown = "".join(e.text.split())
-        assert MAY_HAVE_ARRIVED not in shown
-        assert LOOK_FIRST not in shown
+        for size in SIZES:
+            with subtests.test(f"{size}"):
+                await e.pilot.resize_terminal(*size)
+                await e.press("f6")
+                assert "请求未发送" in e.text
+                shown = "".join(e.text.split())
+                assert MAY_HAVE_ARRIVED not in shown
+                assert LOOK_FIRST not in shown
         assert (await e.session.history.find(HistoryQuery())).entries == ()
 
 
-async def test_it_is_in_the_history_as_perhaps_executed(tmp_path: Path) -> None:
+async def test_it_is_in_the_history_and_shown_again_at_its_place_and_on_its_call(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await send_into_silence(e)
         await by_f2(e)
         page = await e.session.history.find(HistoryQuery())
         assert [each.ending for each in page.entries] == [SendEnding.CANCELLED]
         assert reason_words(page.entries[0], strings_for("zh")).endswith("取消，可能已执行")
-
-
-async def test_it_is_shown_again_at_its_place_and_on_its_call(tmp_path: Path) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await send_into_silence(e)
-        await by_f2(e)
         await open_endpoint(e, READ)
         assert isinstance(e.main.send_state, Idle)
         await open_endpoint(e, ACT)
@@ -149,9 +158,15 @@ async def test_what_the_address_calls_decides_whether_it_was_a_write(tmp_path: P
         assert e.main.send_state.target.env_type == "dev"
 
 
-async def test_going_to_another_call_drops_nothing(tmp_path: Path) -> None:
+async def test_another_call_and_a_code_that_is_tried_drop_nothing(tmp_path: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = await send_into_silence(e)
+        assert e.main.where is not None
+        endpoint = e.session.modules.catalogue.get(f"workflow.{READ}")
+        e.main.controllers.sending.send_to(draft_for(endpoint), endpoint, e.main.where)
+        await e.pilot.pause()
+        assert "仍在等待上一个请求" in e.text
+        assert e.main.endpoint is not endpoint
         await open_endpoint(e, READ)
         assert isinstance(e.main.send_state, Sending)
         assert not network.is_cancelled
@@ -159,10 +174,14 @@ async def test_going_to_another_call_drops_nothing(tmp_path: Path) -> None:
         assert "取消的是 StopFlow，不是当前显示的请求" in e.text
 
 
-async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path: Path) -> None:
+async def test_nothing_else_that_is_opened_drops_the_send_or_stands_in_for_it(
+    tmp_path: Path,
+) -> None:
     given(tmp_path, a=WRITE)
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await e.send()
+        assert isinstance(e.main.send_state, Answered)
+        exchange = e.main.send_state.exchange
         record = await e.session.history.read(1)
         network = await send_into_silence(e)
         await e.main.controllers.opening.open_now("审批/a")
@@ -171,32 +190,12 @@ async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path
         assert isinstance(e.main.send_state, Sending)
         e.main.controllers.history.send_again(record)
         assert "仍在等待上一个请求" in e.text
-        assert not network.is_cancelled
-
-
-async def test_a_code_is_not_tried_while_a_send_is_running(tmp_path: Path) -> None:
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        network = await send_into_silence(e)
-        assert e.main.where is not None
-        endpoint = e.session.modules.catalogue.get(f"workflow.{READ}")
-        e.main.controllers.sending.send_to(draft_for(endpoint), endpoint, e.main.where)
-        await e.pilot.pause()
-        assert "仍在等待上一个请求" in e.text
-        assert not network.is_cancelled
-        assert e.main.endpoint is not endpoint
-
-
-async def test_an_answer_of_a_run_does_not_stand_in_for_the_running_send(tmp_path: Path) -> None:
-    given(tmp_path, a=WRITE)
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await e.send()
-        assert isinstance(e.main.send_state, Answered)
-        exchange = e.main.send_state.exchange
-        network = await send_into_silence(e)
         result = RunResult(order=(0, 0), path="审批/a", title="", row=None, exchange=exchange)
         e.main.controllers.open_result(result)
         await until_quiet(e)
         assert isinstance(e.main.send_state, Sending)
+        e.main.notice("else")
+        assert "仍在等待上一个请求" not in e.text
         await e.press("f5")
         assert "仍在等待上一个请求" in e.text
         assert not network.is_cancelled

@@ -25,9 +25,14 @@ async def open_with_variable(e: Explorer, action: str = READ) -> None:
     await e.pilot.pause()
 
 
-async def test_f8_shows_request_variables_guard_records_and_token(tmp_path: Path) -> None:
+async def test_f8_and_the_authentication_tab_show_what_would_be_sent(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_with_variable(e, STOP)
+        e.main.query_one("#with-tabs", Tabs).open("auth")
+        await e.pilot.pause()
+        assert "{{flow}} = 7" in e.text
+        assert "环境 总部" in e.text
+        e.main.query_one("#with-tabs", Tabs).open("json")
         await e.press("f8")
         assert not transport(e).requests
         for said in (
@@ -48,30 +53,22 @@ async def test_f8_shows_request_variables_guard_records_and_token(tmp_path: Path
         assert transport(e).credentials.secret_key not in e.text
 
 
-async def test_with_a_token_at_hand_its_age_is_told_and_no_call_comes_first(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, READ)
-        await e.send()
-        await e.press("f8")
-        assert "密钥令牌，0s 前获取，剩余有效期 71h59m" in e.text
-        assert "clientCredential" not in e.text
-        assert len(calls(e)) == 1
-
-
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 48)])
 async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
-    tmp_path: Path, size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, size=size) as e:
+    async with explorer(tmp_path) as e:
         await open_json(e, READ)
         area = e.app.focused
         assert isinstance(area, CodeArea)
-        area.load_text('{"InstanceId": "{{nobody}}"}')
-        await e.pilot.pause()
-        await e.press("f8")
-        assert "– 未发送" in e.text
-        assert "✗ 变量 {{nobody}} 没有值。" in e.text
-        assert not transport(e).requests
+        for name, size in (("one", (80, 24)), ("two", (100, 30)), ("three", (160, 48))):
+            with subtests.test(f"{size}"):
+                await e.pilot.resize_terminal(*size)
+                area.load_text(f'{{"InstanceId": "{{{{{name}}}}}"}}')
+                await e.pilot.pause()
+                await e.press("f8")
+                assert "– 未发送" in e.text
+                assert f"✗ 变量 {{{{{name}}}}} 没有值。" in e.text
+                assert not transport(e).requests
 
 
 async def copy_as_curl(e: Explorer, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -109,7 +106,7 @@ async def test_0_copies_what_f8_shows_as_curl_with_the_command_that_prints_the_t
         assert not transport(e).requests
 
 
-async def test_what_was_sent_is_copied_with_it_too(
+async def test_after_a_send_its_copy_has_that_command_and_f8_tells_the_age_of_the_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -119,11 +116,14 @@ async def test_what_was_sent_is_copied_with_it_too(
         copied = await copy_as_curl(e, monkeypatch)
         assert "weda-tui token --env '总部' --route " in copied
         assert MASK not in copied
+        await e.press("f8")
+        assert "密钥令牌，0s 前获取，剩余有效期 71h59m" in e.text
+        assert "clientCredential" not in e.text
+        assert len(calls(e)) == 1
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
 async def test_over_a_route_that_is_not_approved_the_token_stays_masked_and_it_is_said_why(
-    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied: list[str] = []
 
@@ -132,27 +132,21 @@ async def test_over_a_route_that_is_not_approved_the_token_stays_masked_and_it_i
         return clipboard.CopyDestination.TERMINAL
 
     monkeypatch.setattr(clipboard, "copy", keep)
-    async with explorer(tmp_path, size=size) as e:
+    async with explorer(tmp_path) as e:
         await open_endpoint(e, READ)
         file = e.session.paths.environments / "总部.toml"
         file.write_text(f'proxy = "none"\n{file.read_text("utf-8")}', "utf-8")
         e.main.controllers.reload_files()
-        await e.press("f8")
-        assert "– 未发送" in e.text
-        await choose_copy_as_curl(e)
-        await e.pilot.pause()
-        assert f"Bearer {MASK}" in copied[0]
-        assert "weda-tui token" not in copied[0]
-        assert "令牌已脱敏：请先批准路由" in e.text
-        assert not transport(e).requests
-
-
-async def test_the_authentication_tab_lists_the_variables_with_their_sources(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
-        await open_with_variable(e)
-        e.main.query_one("#with-tabs", Tabs).open("auth")
-        await e.pilot.pause()
-        assert "{{flow}} = 7" in e.text
-        assert "环境 总部" in e.text
+        for size in ((80, 24), (160, 48)):
+            with subtests.test(f"{size}"):
+                await e.pilot.resize_terminal(*size)
+                e.main.notice("else")
+                await e.press("f8")
+                assert "– 未发送" in e.text
+                await choose_copy_as_curl(e)
+                await e.pilot.pause()
+                command = copied.pop()
+                assert f"Bearer {MASK}" in command
+                assert "weda-tui token" not in command
+                assert "令牌已脱敏：请先批准路由" in e.text
+                assert not transport(e).requests
