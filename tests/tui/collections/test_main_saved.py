@@ -55,16 +55,21 @@ async def open_json(e: Explorer) -> None:
     await e.pilot.pause()
 
 
+async def open_todo(e: Explorer) -> None:
+    await e.main.controllers.open_saved_now("审批/list-todo")
+    await settled(e)
+
+
 async def open_first(e: Explorer) -> None:
+    """Open the request in the second row of the tree."""
     await e.main.run_command("saved")
     await settled(e)
     await e.press("down", "enter")
     await settled(e)
 
 
-@pytest.mark.parametrize("code", ["1", "2"])
 async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
-    tmp_path: Path, code: str
+    tmp_path: Path, subtests: pytest.Subtests
 ):
     text = START.replace('{"a": "{{who}}"}', '{"FlowCode": "%s"}')
     given(tmp_path, text=text % "1")
@@ -72,19 +77,21 @@ async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        e.main.controllers.opening.open("审批/list-todo")
-        await settled(e)
-        e.main.controllers.opening.open("审批/list-todo" if code == "1" else "审批/list-done")
-        await settled(e)
-        await e.type("HH")
-        assert e.main.draft is not None
-        assert "HH" in e.main.draft.body
+        for path in ("审批/list-done", "审批/list-todo"):
+            with subtests.test(path):
+                e.main.controllers.opening.open("审批/list-todo")
+                await settled(e)
+                e.main.controllers.opening.open(path)
+                await settled(e)
+                await e.type("HH")
+                assert e.main.draft is not None
+                assert "HH" in e.main.draft.body
 
 
 async def test_a_field_keeps_its_cursor_when_variables_get_values(tmp_path: Path):
     given(tmp_path, text=START.replace('{"a": "{{who}}"}', '{"FlowCode": "1"}'))
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         await e.press("home", "a")
         e.main.query_one(RequestEditor).refresh_captured()
         await e.type("b")
@@ -100,7 +107,10 @@ async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
         assert "接口  已保存  历史" in e.text
 
 
-async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
+async def test_a_draft_is_saved_by_name_over_itself_and_over_another_at_a_second_enter(
+    tmp_path: Path,
+):
+    other = given(tmp_path, "我的请求/a")
     async with explorer(tmp_path) as e:
         await open_json(e)
         await e.press("ctrl+s")
@@ -122,22 +132,15 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
         await settled(e)
         assert not e.main.edited
         assert file.read_text() != first
-
-
-async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: Path):
-    file = given(tmp_path, "我的请求/a")
-    async with explorer(tmp_path) as e:
-        await open_json(e)
-        await e.press("ctrl+s")
+        await e.main.run_command("save_as")
         await settled(e)
-        await e.type("a")
-        await e.press("enter")
+        await e.press("ctrl+u", "a", "enter")
         await settled(e)
-        assert file.read_text() == TODO
+        assert other.read_text() == TODO
         assert "已存在" in e.text
         await e.press("enter")
         await settled(e)
-        assert file.read_text() != TODO
+        assert other.read_text() != TODO
 
 
 async def test_what_is_opened_has_its_folders_variables_and_its_edits(tmp_path: Path):
@@ -171,22 +174,25 @@ async def test_a_broken_file_keeps_its_row_and_says_why(tmp_path: Path):
         assert e.main.saved is None
 
 
-async def test_a_file_that_changes_is_read_again(tmp_path: Path):
+async def test_a_file_that_changes_is_read_again_and_one_that_goes_is_told_once(tmp_path: Path):
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         file.write_text(TODO.replace("{{who}}", "new"))
         e.main.controllers.look_at_files()
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
         assert "已重新加载" in e.text
-
-
-async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
-    file = given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
+        file.write_bytes(TODO.encode("gbk"))
+        e.main.controllers.look_at_files()
+        await settled(e)
+        assert "在磁盘上已不存在" not in e.text, "it cannot be read, but is not gone"
+        assert "✗ 审批/list-todo.toml" in e.rows[-1]
+        e.main.notice("else")
+        e.main.controllers.look_at_files()
+        await settled(e)
+        assert "else" in e.rows[-1]
         file.unlink()
         e.main.controllers.look_at_files()
         await settled(e)
@@ -200,25 +206,20 @@ async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
         assert file.exists()
 
 
-async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path: Path):
+async def test_where_both_sides_changed_it_asks_and_a_save_overwrites_nothing_unseen(
+    tmp_path: Path,
+):
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
-        await open_first(e)
-        file.write_bytes(TODO.encode("gbk"))
-        e.main.controllers.look_at_files()
+        await open_todo(e)
+        theirs = TODO.replace("{{who}}", "theirs")
+        file.write_text(theirs)
+        await e.press("ctrl+s")
         await settled(e)
-        assert "在磁盘上已不存在" not in e.text
-        assert "✗ 审批/list-todo.toml" in e.rows[-1]
-        e.main.notice("else")
-        e.main.controllers.look_at_files()
-        await settled(e)
-        assert "else" in e.rows[-1]
-
-
-async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
-    file = given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
+        assert file.read_text() == theirs
+        assert "另存为" in e.text
+        await e.press("escape")
+        assert file.read_text() == theirs
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
@@ -232,72 +233,27 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
             e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
         )
         file.write_text(TODO)
-        await e.main.controllers.open_saved_now("审批/list-todo")
-        await settled(e)
+        await open_todo(e)
         assert e.main.draft is not None
-        assert e.main.draft.body == '{"a": "mine"}'
+        assert e.main.draft.body == '{"a": "mine"}', "the other version was not read"
+        await open_json(e)
+        for number, (answer, kept) in enumerate((("2", "mine"), ("3", "theirs"))):
+            e.main.query_one(JsonArea).load_text(f'{{"a": "mine {number}"}}')
+            await e.pilot.pause()
+            file.write_text(TODO.replace("{{who}}", f"theirs {number}"))
+            e.main.controllers.look_at_files()
+            await settled(e)
+            assert "此处也有未保存的修改" in e.text
+            await e.press(answer)
+            await settled(e)
+            assert f'"a": "{kept} {number}"' in file.read_text()
+            assert e.main.draft.body == f'{{"a": "{kept} {number}"}}'
+            assert not e.main.edited
 
 
-@pytest.mark.parametrize(
-    ("answer", "on_disk", "in_hand"), [("2", "mine", "mine"), ("3", "theirs", "theirs")]
-)
-async def test_where_both_sides_changed_it_asks(
-    tmp_path: Path, answer: str, on_disk: str, in_hand: str
+async def test_a_move_takes_file_edits_and_row_along_and_the_name_while_the_title_stays(
+    tmp_path: Path,
 ):
-    file = given(tmp_path, text=TODO.replace("{{who}}", ""))
-    async with explorer(tmp_path) as e:
-        await open_first(e)
-        await open_json(e)
-        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
-        await e.pilot.pause()
-        file.write_text(TODO.replace("{{who}}", "theirs"))
-        e.main.controllers.look_at_files()
-        await settled(e)
-        assert "此处也有未保存的修改" in e.text
-        await e.press(answer)
-        await settled(e)
-        assert f'"a": "{on_disk}"' in file.read_text()
-        assert e.main.draft is not None
-        assert e.main.draft.body == f'{{"a": "{in_hand}"}}'
-        assert not e.main.edited
-
-
-async def test_a_save_never_overwrites_what_it_has_not_seen(tmp_path: Path):
-    file = given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
-        theirs = TODO.replace("{{who}}", "theirs")
-        file.write_text(theirs)
-        await e.press("ctrl+s")
-        await settled(e)
-        assert file.read_text() == theirs
-        assert "另存为" in e.text
-        await e.press("escape")
-        assert file.read_text() == theirs
-
-
-async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
-    given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
-        await open_json(e)
-        await e.press("ctrl+home", "x")
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("0", "m")
-        await settled(e)
-        await e.type("新")
-        await e.press("tab")
-        await e.press("ctrl+u")
-        await e.type("别处/里面")
-        await e.press("enter")
-        await settled(e)
-        assert (tmp_path / "workspace/collections/别处/里面/新.toml").exists()
-        assert e.main.saved_path == "别处/里面/新"
-        assert e.main.edited == {"别处/里面/新"}
-
-
-async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
     given(tmp_path)
     given(tmp_path, "别处/x")
     async with explorer(tmp_path) as e:
@@ -307,13 +263,30 @@ async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
         await settled(e)
         await e.press("tab", "down", "enter")
         await settled(e)
-        assert (tmp_path / "workspace/collections/别处/list-todo.toml").read_text() == TODO
+        moved = tmp_path / "workspace/collections/别处/list-todo.toml"
+        assert moved.read_text() == TODO
+        await e.main.controllers.open_saved_now("别处/list-todo")
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("0", "m")
+        await settled(e)
+        await e.type("新")
+        await e.press("tab", "ctrl+u")
+        await e.type("别处/里面")
+        await e.press("enter")
+        await settled(e)
+        assert moved.with_name("里面").joinpath("新.toml").exists()
+        assert e.main.saved_path == "别处/里面/新"
+        assert e.main.edited == {"别处/里面/新"}
 
 
-async def test_what_is_deleted_comes_back(tmp_path: Path):
-    file = given(tmp_path)
+async def test_a_deleted_file_or_folder_comes_back_with_its_edits(tmp_path: Path):
+    file = given(tmp_path, "审批/a")
+    given(tmp_path, "审批/b")
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await e.main.controllers.open_saved_now("审批/a")
         await e.main.run_command("saved")
         await settled(e)
         await e.press("delete")
@@ -324,12 +297,6 @@ async def test_what_is_deleted_comes_back(tmp_path: Path):
         await e.press("ctrl+z")
         await settled(e)
         assert file.read_text() == TODO
-
-
-async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: Path):
-    given(tmp_path, "审批/a")
-    given(tmp_path, "审批/b")
-    async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(
             e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
         )
@@ -345,7 +312,7 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
         await settled(e)
         await e.press("home", "delete")
         await settled(e)
-        assert not (tmp_path / "workspace/collections/审批").exists()
+        assert not file.parent.exists()
         assert e.main.saved is None
         assert e.main.draft is not None
         assert e.main.draft.body == bodies[""]
@@ -386,7 +353,7 @@ async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
         assert "本周待办" not in e.text
 
 
-async def test_f5_sends_the_request_under_the_cursor_not_the_open_one(tmp_path: Path):
+async def test_f5_sends_the_request_under_the_cursor_and_no_folder(tmp_path: Path):
     given(tmp_path)
     done = TODO.replace("本周待办", "已办").replace("{{who}}", "李")
     given(tmp_path, "审批/z-done", done)
@@ -394,6 +361,19 @@ async def test_f5_sends_the_request_under_the_cursor_not_the_open_one(tmp_path: 
         await e.main.controllers.open_saved_now("审批/list-todo")
         await e.main.run_command("saved")
         await settled(e)
+        await e.press("home")
+        assert " F4 F5 发送 " in e.text, "F5 here is not about the open request"
+        assert "按 F4 F5 后" in e.text
+        assert "F5 打开并发送" not in e.rows[-1]
+        await e.press("f5")
+        await settled(e)
+        assert "请求未发送：没有选中请求。要运行文件夹，请按 R。" in e.rows[-1]
+        assert isinstance(e.main.send_state, Idle)
+        await e.press("down")
+        assert "F5 打开并发送" in e.rows[-1]
+        await e.press("f4")
+        assert " F4 F5 发送 " not in e.text
+        await e.main.run_command("saved")
         await e.press("home", "down", "down", "f5")
         await settled(e)
         await e.settle()
@@ -407,7 +387,7 @@ async def test_f5_sends_the_request_under_the_cursor_not_the_open_one(tmp_path: 
 async def test_f5_keeps_the_edits_of_the_request_under_the_cursor(tmp_path: Path):
     given(tmp_path, text=START)
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         await open_json(e)
         await e.press("ctrl+end", "space")
         body = e.main.draft.body if e.main.draft else ""
@@ -423,68 +403,38 @@ async def test_f5_keeps_the_edits_of_the_request_under_the_cursor(tmp_path: Path
         assert isinstance(e.main.send_state, Idle)
 
 
-async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
-    given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("home")
-        assert " F4 F5 发送 " in e.text, "F5 here is not about the open request"
-        assert "按 F4 F5 后" in e.text
-        assert "F5 打开并发送" not in e.rows[-1]
-        await e.press("f5")
-        await settled(e)
-        assert "请求未发送：没有选中请求。要运行文件夹，请按 R。" in e.rows[-1]
-        assert isinstance(e.main.send_state, Idle)
-        await e.press("down")
-        assert "F5 打开并发送" in e.rows[-1]
-        await e.press("f4")
-        assert " F4 F5 发送 " not in e.text
-
-
-@pytest.mark.parametrize("key", ["enter", "f5"])
-async def test_the_filter_goes_to_the_first_request_which_enter_opens(tmp_path: Path, key: str):
+async def test_the_filter_leads_to_the_first_request_which_enter_opens_and_f5_sends(
+    tmp_path: Path, subtests: pytest.Subtests
+):
     given(tmp_path)
     given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
     async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("home", "slash")
-        for each in "最后":
-            await e.pilot.press(each)
-        await e.press(key)
-        await settled(e)
-        await e.settle()
-        assert e.main.saved_path == "审批/z"
-        assert e.main.stage == ("with" if key == "enter" else "what")
-        assert isinstance(e.main.send_state, Idle) == (key == "enter")
-
-
-async def test_a_filter_whose_list_is_left_stands_in_its_field(tmp_path: Path):
-    given(tmp_path)
-    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
-    async with explorer(tmp_path) as e:
+        for keys in ("home slash 最 后 enter", "f3 slash 最 后 enter", "home slash 最 后 f5"):
+            with subtests.test(keys):
+                await e.main.controllers.open_saved_now("审批/list-todo")
+                await e.main.run_command("saved")
+                await settled(e)
+                for each in keys.split():
+                    await e.pilot.press(each)
+                await e.pilot.pause()
+                await settled(e)
+                await e.settle()
+                assert e.app.screen is e.main
+                assert e.main.saved_path == "审批/z"
+                is_sent = keys.endswith("f5")
+                assert e.main.stage == ("what" if is_sent else "with")
+                assert isinstance(e.main.send_state, Idle) != is_sent
+                e.main.query_one("#saved-filter", Field).value = ""
+                await settled(e)
         await e.main.run_command("saved")
         await settled(e)
         await e.press("slash", *"最后", "down", "escape")
         await settled(e)
         assert e.main.stage == "result"
-        assert any(row.startswith("   最后 ") for row in e.rows)
+        assert any(row.startswith("   最后 ") for row in e.rows), "it stands in its field"
         await e.press("f3", "slash", "escape")
         await settled(e)
         assert "本周待办" in e.text
-
-
-async def test_enter_in_the_filter_of_the_whole_screen_opens_the_first_request(tmp_path: Path):
-    given(tmp_path)
-    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("f3", "slash", *"最后", "enter")
-        await settled(e)
-        assert e.app.screen is e.main
-        assert e.main.saved_path == "审批/z"
 
 
 async def test_go_to_finds_what_is_saved(tmp_path: Path):
@@ -499,25 +449,8 @@ async def test_go_to_finds_what_is_saved(tmp_path: Path):
         assert e.main.saved_path == "审批/list-todo"
 
 
-async def test_the_mouse_orders_and_moves(tmp_path: Path):
-    given(tmp_path)
-    given(tmp_path, "审批/z")
-    given(tmp_path, "别处/x")
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        rows = e.main.query_one(SavedRows)
-        for source, target in (("审批/z", "审批/list-todo"), ("审批/list-todo", "别处")):
-            paths = [node.path for node in rows.nodes]
-            await e.pilot.mouse_down(rows, offset=(8, paths.index(source)))
-            await e.pilot.mouse_up(rows, offset=(8, paths.index(target)))
-            await settled(e)
-        assert e.session.collections.listing("别处").requests == ("list-todo", "x")
-        assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
-        assert e.main.saved is None
-
-
-async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Path):
+async def test_the_mouse_orders_and_moves_says_where_it_lands_and_is_undone(tmp_path: Path):
+    given(tmp_path, "归档/x")
     for name in ("a", "b", "c"):
         given(tmp_path, f"审批/{name}", TODO.replace("本周待办", name))
     async with explorer(tmp_path) as e:
@@ -539,19 +472,31 @@ async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Pa
         await e.pilot.mouse_up(rows, offset=a)
         await settled(e)
         assert e.session.collections.listing("审批").requests == ("c", "a", "b")
+        assert e.session.collections.listing("审批").settings.order == ("c", "a", "b")
         await e.press("ctrl+z")
         await settled(e)
         assert e.session.collections.listing("审批").requests == ("a", "b", "c")
+        await e.pilot.mouse_down(rows, offset=a)
+        await e.pilot.mouse_up(rows, offset=(8, paths.index("归档")))
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("b", "c")
+        assert e.session.collections.listing("归档").requests == ("a", "x")
+        assert e.main.saved is None
 
 
-async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
+async def test_a_folder_is_exported_asking_before_it_overwrites_and_each_format_has_a_key(
+    tmp_path: Path,
+):
     given(tmp_path, text=f'{TODO}[[assert]]\non = "$.items[*]"\nexists = true\n')
     target = tmp_path / "out.json"
     target.write_text("mine")
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        await e.press("0", "x", "1")
+        await e.press("0", "x", "a")
+        await settled(e)
+        assert "审批.k6.js" in e.text, "the tenth format"
+        await e.press("escape", "0", "x", "1")
         await settled(e)
         await e.press("ctrl+u")
         await e.type(str(target))
@@ -566,20 +511,10 @@ async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
         assert "assert" in e.text
 
 
-async def test_the_tenth_format_has_a_key(tmp_path: Path):
-    given(tmp_path, text=TODO)
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("0", "x", "a")
-        await settled(e)
-        assert "审批.k6.js" in e.text
-
-
 async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
     file = given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         assert "表单  JSON  断言 2  TOML  头 1  认证  文档" in e.text
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
@@ -635,7 +570,7 @@ async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_pat
     lines = TODO.replace("{{who}}", "").splitlines(keepends=True)
     given(tmp_path, text="".join(line for line in lines if not line.startswith("endpoint")))
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         assert e.main.draft is not None
         assert e.main.draft.endpoint_id == ""
         assert e.main.preflight is not None
@@ -645,10 +580,12 @@ async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_pat
         assert e.main.edited == {"审批/list-todo"}
 
 
-async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
-    given(tmp_path)
+async def test_with_shows_the_file_as_the_program_wrote_it_which_is_no_change_of_others(
+    tmp_path: Path,
+):
+    file = given(tmp_path)
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         e.main.query_one("#with-tabs", Tabs).open("file")
         loaded = e.session.collections.load("审批/list-todo")
         await e.main.controllers.files._save_details(loaded, Details((), "第一句"))
@@ -658,12 +595,6 @@ async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
         e.main.controllers.file_changed(saved)
         await settled(e)
         assert 'name = "一个例子"' in e.text
-
-
-async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: Path):
-    file = given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
         loaded = e.session.collections.load("审批/list-todo")
         tagged = replace(loaded.request, tags=("每周",))
         e.session.collections.changes.save(tagged, loaded.text)
@@ -672,8 +603,6 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         assert "在磁盘上已更改" not in e.text
         assert e.main.saved is not None
         assert e.main.saved.request.tags == ("每周",)
-        e.main.query_one("#with-tabs", Tabs).open("file")
-        await e.pilot.pause()
         assert '"每周"' in e.text
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
         e.main.controllers.look_at_files()
@@ -681,10 +610,12 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         assert "在磁盘上已更改" in e.text
 
 
-async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Path):
-    given(tmp_path)
+async def test_the_saved_request_in_hand_is_there_at_the_next_start_unless_it_is_gone(
+    tmp_path: Path,
+):
+    file = given(tmp_path)
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         assert e.main.saved_path == "审批/list-todo"
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
@@ -701,12 +632,8 @@ async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Pa
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
         assert e.main.saved_path == ""
-
-
-async def test_a_saved_request_that_is_gone_at_the_next_start_is_no_fuss(tmp_path: Path):
-    file = given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
+        assert e.main.saved_path == "审批/list-todo"
     file.unlink()
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
@@ -719,7 +646,7 @@ async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
     given(tmp_path)
     async with explorer(tmp_path) as e:
         e.session.is_demo = True
-        await open_first(e)
+        await open_todo(e)
         await e.press("ctrl+s")
         await settled(e)
         assert "退出演示时会删除" in e.text
@@ -775,12 +702,15 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
         assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')
 
 
-@pytest.mark.parametrize(("path", "effect"), [("/a", "写"), (READ_PATH, "只读")])
 async def test_the_strip_says_what_sending_a_request_of_another_host_does(
-    tmp_path: Path, path: str, effect: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    given(tmp_path, text=f'method = "POST"\nurl = "https://other.example.cn{path}"\n')
+    for name, path in (("a", "/a"), ("b", READ_PATH)):
+        text = f'method = "POST"\nurl = "https://other.example.cn{path}"\n'
+        given(tmp_path, f"审批/{name}", text)
     async with explorer(tmp_path, size=(80, 24)) as e:
-        await open_first(e)
-        await settled(e)
-        assert e.rows[2].endswith(f"POST {effect}")
+        for name, effect in (("a", "写"), ("b", "只读")):
+            with subtests.test(effect):
+                await e.main.controllers.open_saved_now(f"审批/{name}")
+                await settled(e)
+                assert e.rows[2].endswith(f"POST {effect}")

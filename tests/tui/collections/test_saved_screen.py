@@ -1,6 +1,5 @@
 """The full screen of saved requests: tree, request, results, and the way back."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -8,10 +7,10 @@ from threading import Event
 import pytest
 from msgspec.structs import replace
 
-from tests.tui.collections.test_main_saved import TODO, given, open_first
+from tests.tui.collections.test_main_saved import TODO, given, open_todo
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
-from tests.tui.steady import LONGEST_WORK, hold
+from tests.tui.steady import hold
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
@@ -28,6 +27,7 @@ from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.go_to_dialog import GoTo
 from weda_tui.tui.widgets.rows import ReadRows
 
+PATH = "审批/list-todo"
 CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
     '\n[[assert]]\non = "$.Response.Data.TotalCount"\ngreaterThan = 1000\n'
     '\n[capture]\nRequest = "$.Response.RequestId"\n'
@@ -42,11 +42,14 @@ body = '''{
 """
 
 
-async def sent(e: Explorer, times: int = 1) -> None:
-    """Open the first request and send it ``times`` times."""
-    await open_first(e)
+async def ran(e: Explorer, times: int = 1, *paths: str) -> None:
+    """Send requests ``times`` times without opening them, then open the last one."""
+    chosen, where = paths or (PATH,), e.session.environments.where_exactly()
     for _ in range(times):
-        await e.send()
+        loader = RequestLoader(e.session, where)
+        entries = entries_of(loader.chosen(chosen))
+        await RequestRun(e.session, loader, entries, RunOptions(where=where)).go()
+    await e.main.controllers.open_saved_now(chosen[-1])
     await settled(e)
 
 
@@ -61,45 +64,38 @@ async def open_whole(e: Explorer) -> SavedScreen:
     return screen
 
 
-async def test_a_send_is_the_last_verdict_of_its_row_also_after_a_restart(tmp_path: Path):
+async def test_a_send_is_the_last_verdict_of_its_row_also_elsewhere_and_after_a_restart(
+    tmp_path: Path,
+):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
-        await sent(e)
+        await open_todo(e)
+        await e.send()
+        await settled(e)
+        assert "✓ 成功" in e.text
         await e.main.run_command("saved")
         await settled(e)
         assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
         page = await e.session.history.find(HistoryQuery(limit=1))
-        assert page.entries[0].saved == e.session.saved_name("审批/list-todo")
+        assert page.entries[0].saved == e.session.saved_name(PATH)
+        await open_whole(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert "断言不成立" in e.text, "what its file does not hold for is no success"
     async with explorer(tmp_path, environments="none") as e:
         await e.main.run_command("saved")
         await settled(e)
         assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
-
-
-async def test_what_its_file_does_not_hold_for_is_no_success(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await sent(e)
-        assert "✓ 成功" in e.text
-        await open_whole(e)
-        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
-        assert "断言不成立" in e.text
-
-
-async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await sent(e)
+        assert not any("prod 09:42" in row for row in e.rows)
         e.main.controllers.switch_to(e.session.environments.where_exactly("总部", "dev"))
-        await e.main.run_command("saved")
         await settled(e)
         assert any("prod 09:42" in row for row in e.rows)
 
 
-async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
+async def test_f3_twice_shows_the_request_its_results_and_its_judged_checks(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
-        await sent(e, 2)
+        await ran(e)
+        await e.send()
         await open_whole(e)
         assert "筛选 1 个请求" in e.text
         assert "审批/list-todo.toml" in e.text
@@ -108,8 +104,32 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         assert "最近 2 次" in e.text
         assert "相比" in e.text
         assert "然后检查 1 条断言" in e.text
-        await e.press("f3")
+        await e.press("f4", "[")
+        await e.until_shown("✗ 预期")
+        assert "✗ 预期：$.Response.Data.TotalCount" in e.text
+        assert "今天 09:42 的结果" in e.text
+        await e.press("f3", "f3")
         assert e.app.screen is e.main
+
+
+async def test_the_list_of_actions_has_every_letter_and_space_what_the_main_screen_does(
+    tmp_path: Path,
+):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await ran(e, 2)
+        await open_whole(e)
+        await e.press("0")
+        for words in ("比较", "重命名、移动", "导出", "运行", "新建请求", "新建文件夹"):
+            assert words in e.text
+        await e.press("escape", "f6", "0")
+        for words in ("查看响应", "与上一次比较", "标记", "打开并发送"):
+            assert words in e.text
+        await e.press("escape", "space")
+        assert "预览" not in e.text
+        await e.press("p")
+        await settled(e)
+        assert isinstance(e.app.screen, GoTo)
 
 
 async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
@@ -145,23 +165,10 @@ async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tm
         assert "最近" not in e.text
 
 
-async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await sent(e)
-        await open_whole(e)
-        await e.press("f4", "[")
-        async with asyncio.timeout(LONGEST_WORK):
-            while "✗ 预期" not in e.text:
-                await e.pilot.pause(0.01)
-        assert "✗ 预期：$.Response.Data.TotalCount" in e.text
-        assert "今天 09:42 的结果" in e.text
-
-
 async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Path):
     given(tmp_path)
     async with explorer(tmp_path) as e:
-        await open_first(e)
+        await open_todo(e)
         await open_whole(e)
         assert any("TOML   头 1   认证" in row for row in e.rows)
         await e.press("f4", "right_square_bracket")
@@ -173,23 +180,29 @@ async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Pat
         assert "{{WeDa.EnvType}} = prod" in e.text
 
 
-async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
+async def test_enter_and_two_clicks_open_and_f5_sends_through_the_guard(tmp_path: Path):
     given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "另一个"))
     given(tmp_path, "审批/终止", STOP)
     async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
+        screen = await open_whole(e)
+        rows = screen.query_one(SavedRows)
+        at = (10, [node.path for node in rows.nodes].index("审批/z"))
+        await e.pilot.click(rows, offset=at)
         await settled(e)
-        await e.press("down", "f3")
+        assert e.app.screen is screen
+        assert "审批/z.toml" in e.text
+        await e.pilot.click(rows, offset=at, times=2)
         await settled(e)
-        await e.press("enter")
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/z"
+        await open_whole(e)
+        await e.press("home", "down", "enter")
         await settled(e)
         assert e.app.screen is e.main
         assert e.main.saved_path == "审批/list-todo"
-        await e.main.run_command("saved")
-        await settled(e)
-        await e.press("end", "f3")
-        await settled(e)
-        await e.press("f5")
+        await open_whole(e)
+        await e.press("end", "f5")
         await settled(e)
         assert "已打开，未发送" in e.rows[-1]
         await e.press("f5")
@@ -242,38 +255,21 @@ async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
         assert row.path == "审批/里面/b"
 
 
-async def test_an_old_answer_is_looked_at_on_the_main_screen(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await sent(e, 2)
-        await open_whole(e)
-        await e.press("f6", "down", "f6")
-        await settled(e)
-        assert e.app.screen is e.main
-        assert e.main.recalled is not None
-        assert e.main.stage == "result"
-        assert "历史：" in e.text
-
-
 async def test_the_last_verdicts_are_a_strip_with_what_changed_at_the_first_failure(tmp_path: Path):
     given(tmp_path, text=CHECKED.replace("greaterThan = 1000", "exists = false"))
     async with explorer(tmp_path) as e:
-        await sent(e, 2)
+        await ran(e, 2)
         given(tmp_path, text=CHECKED)
-        where = e.session.environments.where_exactly()
-        for _ in range(2):
-            loader = RequestLoader(e.session, where)
-            entries = entries_of(loader.chosen(["审批/list-todo"]))
-            await RequestRun(e.session, loader, entries, RunOptions(where=where)).go()
+        await ran(e, 2)
         await open_whole(e)
         await e.until_shown("✓✓✗✗")
         assert any("起失败，上次通过" in row for row in e.rows)
 
 
-async def test_results_are_marked_and_compared(tmp_path: Path):
+async def test_results_are_marked_compared_and_looked_at_on_the_main_screen(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
-        await sent(e, 3)
+        await ran(e, 3)
         await open_whole(e)
         await e.press("f6", "end", "M", "home")
         await settled(e)
@@ -283,19 +279,13 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
         await e.press("equals_sign")
         await settled(e)
         assert isinstance(e.app.screen, ComparisonDialog)
-
-
-async def two_with_results(e: Explorer) -> None:
-    """Send two requests twice each, and select the second on the full screen."""
-    await sent(e, 2)
-    await e.main.run_command("saved")
-    await settled(e)
-    await e.press("down", "enter")
-    await settled(e)
-    await e.send()
-    await e.send()
-    await settled(e)
-    await open_whole(e)
+        await e.press("escape", "down", "f6")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.recalled is not None
+        assert e.main.recalled.entry.id == 2
+        assert e.main.stage == "result"
+        assert "历史：" in e.text
 
 
 async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
@@ -305,7 +295,8 @@ async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
     given(tmp_path, "审批/b", text=CHECKED)
     is_read = Event()
     async with explorer(tmp_path) as e:
-        await two_with_results(e)
+        await ran(e, 2, "审批/a", "审批/b")
+        await open_whole(e)
         results = e.app.screen.query_one(SavedResultsPane)
         difference = results.query_one("#difference", ReadRows)
         assert "相比" in e.text
@@ -344,7 +335,7 @@ async def test_another_request_ends_the_comparison_at_once(
         return compare_pair(pair, ignored, strings, lambda: False)
 
     async with explorer(tmp_path) as e:
-        await sent(e, 3)
+        await ran(e, 3)
         await open_whole(e)
         results = e.app.screen.query_one(SavedResultsPane)
         difference = results.query_one("#difference", ReadRows)
@@ -366,7 +357,7 @@ async def test_another_request_ends_the_comparison_at_once(
 async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
-        await sent(e)
+        await ran(e)
         await open_whole(e)
         await e.press("0", "m")
         await settled(e)
@@ -407,44 +398,3 @@ async def test_the_tree_follows_the_disk(tmp_path: Path):
         await settled(e)
         await settled(e)
         assert "别人加的" in e.text
-
-
-async def test_a_click_shows_a_request_and_two_open_it(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    given(tmp_path, "审批/z", TODO.replace("本周待办", "另一个"))
-    async with explorer(tmp_path) as e:
-        screen = await open_whole(e)
-        rows = screen.query_one(SavedRows)
-        at = (10, [node.path for node in rows.nodes].index("审批/z"))
-        await e.pilot.click(rows, offset=at)
-        await settled(e)
-        assert e.app.screen is screen
-        assert "审批/z.toml" in e.text
-        await e.pilot.click(rows, offset=at, times=2)
-        await settled(e)
-        assert e.app.screen is e.main
-        assert e.main.saved_path == "审批/z"
-
-
-async def test_space_leads_to_what_the_main_screen_does(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await open_whole(e)
-        await e.press("space")
-        assert "预览" not in e.text
-        await e.press("p")
-        await settled(e)
-        assert isinstance(e.app.screen, GoTo)
-
-
-async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await sent(e, 2)
-        await open_whole(e)
-        await e.press("0")
-        for words in ("比较", "重命名、移动", "导出", "运行", "新建请求", "新建文件夹"):
-            assert words in e.text
-        await e.press("escape", "f6", "0")
-        for words in ("查看响应", "与上一次比较", "标记", "打开并发送"):
-            assert words in e.text
