@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from tests.core.recordings import record
+from tests.core.recordings import environment, record, sent
 from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.session.comparison import whole_record
 from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.comparison.dialog import ComparisonDialog
@@ -60,3 +63,13 @@ async def test_a_saved_request_without_two_answers_has_nothing_to_compare(tmp_pa
     given.comparison.on_compare_requested(SavedPane.CompareRequested("a"))
     await given.bench.finish()
     assert given.bench.notices == [given.bench.words.saved.result.nothing_before]
+
+
+async def test_an_answer_that_the_history_cut_is_compared_whole(tmp_path: Path) -> None:
+    long, where = "x" * 300_000, Target(environment(), "dev")
+    cut, answer = record(long), sent(long).result
+    assert isinstance(answer, Answered)
+    whole = await whole_record(session_in(tmp_path), cut, answer, where)
+    assert cut.is_response_cut
+    assert not whole.is_response_cut
+    assert whole.response == answer.exchange.response
