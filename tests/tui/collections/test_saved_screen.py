@@ -91,7 +91,9 @@ async def test_a_send_is_the_last_verdict_of_its_row_also_elsewhere_and_after_a_
         assert any("prod 09:42" in row for row in e.rows)
 
 
-async def test_f3_twice_shows_the_request_its_results_and_its_judged_checks(tmp_path: Path):
+async def test_f3_twice_shows_the_request_its_token_its_results_and_its_judged_checks(
+    tmp_path: Path,
+):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
         await ran(e)
@@ -104,7 +106,15 @@ async def test_f3_twice_shows_the_request_its_results_and_its_judged_checks(tmp_
         assert "最近 2 次" in e.text
         assert "相比" in e.text
         assert "然后检查 1 条断言" in e.text
-        await e.press("f4", "[")
+        assert any("TOML   头 1   认证" in row for row in e.rows)
+        await e.press("f4", "right_square_bracket")
+        assert "› Content-Type: application/json" in e.text
+        await e.press("right_square_bracket")
+        assert "Authorization: Bearer {{access_token}}" in e.text
+        assert any("https://weda.example.cn/auth/v1/token/" in row for row in e.rows)
+        assert "密钥令牌" in e.text
+        assert "{{WeDa.EnvType}} = prod" in e.text
+        await e.press("[", "[", "[")
         await e.until_shown("✗ 预期")
         assert "✗ 预期：$.Response.Data.TotalCount" in e.text
         assert "今天 09:42 的结果" in e.text
@@ -132,52 +142,27 @@ async def test_the_list_of_actions_has_every_letter_and_space_what_the_main_scre
         assert isinstance(e.app.screen, GoTo)
 
 
-async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
+async def test_what_is_saved_after_it_was_sent_shows_that_answer_unless_it_was_edited(
+    tmp_path: Path,
+):
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
-        )
-        await e.send()
-        await e.press("ctrl+s")
-        await settled(e)
-        await e.press("enter")
-        await settled(e)
-        assert e.main.saved_path
-        await open_whole(e)
-        assert "最近 1 次" in e.text
-
-
-async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tmp_path: Path):
-    async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(
-            e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
-        )
-        await e.send()
-        draft = e.main.draft
-        assert draft is not None
-        e.main.query_one(RequestEditor).show_draft(replace(draft, body='{"other": 1}'))
-        await e.press("ctrl+s")
-        await settled(e)
-        await e.press("enter")
-        await settled(e)
-        assert e.main.saved_path
-        await open_whole(e)
-        assert "最近" not in e.text
-
-
-async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Path):
-    given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_todo(e)
-        await open_whole(e)
-        assert any("TOML   头 1   认证" in row for row in e.rows)
-        await e.press("f4", "right_square_bracket")
-        assert "› Content-Type: application/json" in e.text
-        await e.press("right_square_bracket")
-        assert "Authorization: Bearer {{access_token}}" in e.text
-        assert any("https://weda.example.cn/auth/v1/token/" in row for row in e.rows)
-        assert "密钥令牌" in e.text
-        assert "{{WeDa.EnvType}} = prod" in e.text
+        for name, body, is_shown in (("x", "", True), ("y", '{"other": 1}', False)):
+            e.main.controllers.open_endpoint(
+                e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
+            )
+            await e.send()
+            draft = e.main.draft
+            assert draft is not None
+            e.main.query_one(RequestEditor).show_draft(replace(draft, body=body or draft.body))
+            await e.press("ctrl+s")
+            await settled(e)
+            await e.press(name, "enter")
+            await settled(e)
+            assert e.main.saved_path.endswith(name)
+            await open_whole(e)
+            assert ("最近 1 次" in e.text) is is_shown
+            assert ("最近" in e.text) is is_shown
+            await e.press("f3")
 
 
 async def test_enter_and_two_clicks_open_and_f5_sends_through_the_guard(tmp_path: Path):
@@ -213,10 +198,13 @@ async def test_enter_and_two_clicks_open_and_f5_sends_through_the_guard(tmp_path
         assert len(e.session.history._waiting) == 0
 
 
-async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path):
+async def test_a_folder_in_hand_is_not_sent_and_opens_and_both_screens_have_the_same_row(
+    tmp_path: Path,
+):
     given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/里面/b", text=CHECKED)
     async with explorer(tmp_path) as e:
-        await open_whole(e)
+        screen = await open_whole(e)
         await e.press("home")
         await settled(e)
         assert e.rows[-1].startswith(" Enter 展开、收起")
@@ -231,13 +219,6 @@ async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path)
         await e.press("enter", "down")
         await settled(e)
         assert e.rows[-1].startswith(" Enter 在请求中打开   F5 打开并发送")
-
-
-async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    given(tmp_path, "审批/里面/b", text=CHECKED)
-    async with explorer(tmp_path) as e:
-        screen = await open_whole(e)
         await e.press("end", "enter")
         await settled(e)
         await e.press("down")
@@ -288,12 +269,21 @@ async def test_results_are_marked_compared_and_looked_at_on_the_main_screen(tmp_
         assert "历史：" in e.text
 
 
-async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
+async def test_another_request_ends_the_comparison_of_which_nothing_is_said_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given(tmp_path, "审批/a", text=CHECKED)
     given(tmp_path, "审批/b", text=CHECKED)
-    is_read = Event()
+    is_read, goes_on = Event(), Event()
+    is_stopped: list[Callable[[], bool]] = []
+
+    def compare_late(
+        pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
+    ) -> ComparedPair:
+        is_stopped.append(is_cancelled)
+        hold(goes_on)
+        return compare_pair(pair, ignored, strings, lambda: False)
+
     async with explorer(tmp_path) as e:
         await ran(e, 2, "审批/a", "审批/b")
         await open_whole(e)
@@ -318,31 +308,9 @@ async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
         await settled(e)
         assert "相比" in e.text
         assert difference.row_count
-
-
-async def test_another_request_ends_the_comparison_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given(tmp_path, text=CHECKED)
-    goes_on = Event()
-    is_stopped: list[Callable[[], bool]] = []
-
-    def compare_late(
-        pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
-    ) -> ComparedPair:
-        is_stopped.append(is_cancelled)
-        hold(goes_on)
-        return compare_pair(pair, ignored, strings, lambda: False)
-
-    async with explorer(tmp_path) as e:
-        await ran(e, 3)
-        await open_whole(e)
-        results = e.app.screen.query_one(SavedResultsPane)
-        difference = results.query_one("#difference", ReadRows)
-        assert difference.row_count
         results.show_path("审批/another")
         assert not difference.row_count
-        results.show_path("审批/list-todo")
+        results.show_path("审批/a")
         monkeypatch.setattr("weda_tui.tui.collections.results_pane.compare_pair", compare_late)
         await e.pilot.pause()
         (ends,) = is_stopped
@@ -357,7 +325,8 @@ async def test_another_request_ends_the_comparison_at_once(
 async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
-        await ran(e)
+        await open_todo(e)
+        await e.send()
         await open_whole(e)
         await e.press("0", "m")
         await settled(e)

@@ -24,8 +24,7 @@ COMPLETE = load_bundled_catalogue().get("workflow.CompleteTask")
 WRITE = write()
 WIDTHS = (60, 88, 160)
 EXAMPLE, HEADERS, REQUEST = "vs. example", "headers", "request"
-Cell = tuple[str, Style | None]
-Row = Sequence[Cell]
+Row = tuple[str, Sequence[Style | None]]
 Make = Callable[[Sequence[str]], AskedWrite]
 
 
@@ -69,10 +68,11 @@ def read(make: Make, lines: tuple[str, ...]) -> ShownQuestion:
 
 @lru_cache(2000)
 def painted(line: Line, width: int) -> Row:
-    """Return the styled cells of a row, without trailing blanks."""
+    """Return a row without trailing blanks, and the styles of its characters."""
     strip = paint(line, width, DARK)
-    found = [(c, part.style if c != " " else None) for part in strip for c in part.text]
-    return found[: len(strip.text.rstrip())]
+    text = strip.text.rstrip()
+    styles = [part.style if c != " " else None for part in strip for c in part.text]
+    return text, styles[: len(text)]
 
 
 def drawn(make: Make, lines: Sequence[str], labels: Sequence[str], width: int) -> list[list[Row]]:
@@ -81,7 +81,7 @@ def drawn(make: Make, lines: Sequence[str], labels: Sequence[str], width: int) -
     beside = ""
     for line in draw_calls(read(make, tuple(lines)), EN, width):
         row = painted(Line(tuple(line.left), tuple(line.right)), width)
-        beside = said(row)[2 : LABELS - 2].strip() or beside
+        beside = row[0][2 : LABELS - 2].strip() or beside
         for label, those in zip(labels, rows, strict=True):
             if beside and label.startswith(beside):
                 those.append(row)
@@ -89,13 +89,9 @@ def drawn(make: Make, lines: Sequence[str], labels: Sequence[str], width: int) -
     return rows
 
 
-def said(row: Row) -> str:
-    return "".join(character for character, _ in row)
-
-
 def texts_of(rows: Sequence[Row]) -> list[str]:
     """Return the texts as a reader would split them without the marks of continued rows."""
-    return [text for row in rows if (text := said(row)[LABELS:].strip())]
+    return [text for row, _ in rows if (text := row[LABELS:].strip())]
 
 
 lines_of_text = st.lists(
@@ -152,19 +148,18 @@ def test_a_text_that_goes_on_is_told_from_the_next_one(
 @example(lines=["a" * 30 + " " * 90 + "b"])
 def test_the_text_stays_in_its_column_and_the_mark_left_of_it(width: int, lines: list[str]) -> None:
     (rows,) = drawn(with_body, lines, [REQUEST], width)
-    heads = [said(row)[:LABELS] for row in rows]
+    heads = [row[:LABELS] for row, _ in rows]
     assert heads[0].strip() == REQUEST
     assert {head.strip() for head in heads[1:]} <= {MARK.strip(), ""}
     assert sum(not head.strip() for head in heads[1:]) == len(lines) - 1
     assert all(head.ljust(LABELS) == f"{MARK:>{LABELS}}" for head in heads[1:] if head.strip())
-    assert "".join(said(row)[LABELS:] for row in rows).replace(" ", "") == "".join(lines).replace(
-        " ", ""
-    )
+    text = "".join(row[LABELS:] for row, _ in rows)
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_accent_of_a_text_reaches_the_mark(width: int) -> None:
     text = "".join(f"{'a' * room}\u0301" for room in (width - 2 - LABELS, 200))
-    rows = [said(row) for row in drawn(with_body, [text], [REQUEST], width)[0]]
+    rows = [row for row, _ in drawn(with_body, [text], [REQUEST], width)[0]]
     assert all(row[LABELS - 1 : LABELS + 1] in {" a", " a\u0301"} for row in rows)
     assert all(cell_len(row) <= width - 2 for row in rows)

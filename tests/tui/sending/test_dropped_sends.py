@@ -80,35 +80,45 @@ async def test_a_write_that_was_dropped_may_have_arrived(
             await drop(e)
             assert network.is_cancelled
             assert isinstance(e.main.send_state, Cancelled)
+            assert "尚未发送" not in e.text
+            await e.press("f6")
             for size in SIZES:
                 with subtests.test(f"{drop.__name__} {size}"):
                     await e.pilot.resize_terminal(*size)
                     assert "尚未发送" not in e.text
-                    await e.press("f6")
                     shown = "".join(e.text.split())
                     assert MAY_HAVE_ARRIVED in shown
                     assert LOOK_FIRST in shown
                     assert "总部·prod" in shown.replace("│", "")
 
 
-async def test_a_write_that_was_dropped_while_its_token_was_fetched_never_left(
+async def test_a_write_that_is_dropped_while_its_token_is_fetched_never_left(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    """To quit is asked about: the token may arrive, and the write be sent, before the end."""
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = SilentNetwork(e, TOKEN)
         await open_endpoint(e, ACT)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
         await by_esc(e)
+        await e.press("f6")
         for size in SIZES:
             with subtests.test(f"{size}"):
                 await e.pilot.resize_terminal(*size)
-                await e.press("f6")
                 assert "请求未发送" in e.text
                 shown = "".join(e.text.split())
                 assert MAY_HAVE_ARRIVED not in shown
                 assert LOOK_FIRST not in shown
         assert (await e.session.history.find(HistoryQuery())).entries == ()
+        network.arrived.clear()
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("ctrl+q")
+        assert "对 总部 · prod 的写操作还没有响应" in e.text
+        await e.pilot.press("2")
+        assert e.app._exit
+    assert await endings(tmp_path) == []
 
 
 async def test_it_is_in_the_history_and_shown_again_at_its_place_and_on_its_call(
@@ -240,20 +250,6 @@ async def test_to_quit_during_a_write_is_asked_about(tmp_path: Path) -> None:
         assert e.app._exit
     assert network.is_cancelled
     assert await endings(tmp_path) == [SendEnding.CANCELLED]
-
-
-async def test_to_quit_while_the_token_of_a_write_is_fetched_is_asked_about(tmp_path: Path) -> None:
-    """The token may arrive, and the write be sent, before the program has ended."""
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        network = SilentNetwork(e, TOKEN)
-        await open_endpoint(e, ACT)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await e.press("ctrl+q")
-        assert "对 总部 · prod 的写操作还没有响应" in e.text
-        await e.pilot.press("2")
-        assert e.app._exit
-    assert await endings(tmp_path) == []
 
 
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("space", "q")])
