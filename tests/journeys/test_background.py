@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.journeys.terminal import Terminal
+from weda_tui.tui.terminal_background import is_light_by, is_light_colour, without_answers
 
 DEMO = [sys.executable, "-m", "weda_tui", "demo", "--lang", "en"]
 LIGHT, DARK = b"48;2;250;250;248", b"48;2;23;25;28"
@@ -45,11 +46,8 @@ def leave(terminal: Terminal) -> None:
     ("answer", "env", "ground"),
     [
         (ANSWER, {}, LIGHT),
-        (b"\x1b]11;rgb:ff/ff/ff\x07\x1b[?1;2c", {}, LIGHT),
         (b"\x1b]11;rgb:1111/1111/1111\x1b\\\x1b[?1;2c", {"COLORFGBG": "0;15"}, DARK),
         (b"\x1b[?1;2c", {"COLORFGBG": "0;15"}, LIGHT),
-        (b"", {"COLORFGBG": "0;default;15"}, LIGHT),
-        (b"", {}, DARK),
     ],
 )
 def test_the_theme_follows_the_terminal(
@@ -62,19 +60,41 @@ def test_the_theme_follows_the_terminal(
         leave(terminal)
 
 
-@pytest.mark.parametrize("cut", [0, 9, 24, 29])
-def test_an_answer_that_comes_late_is_no_key(cut: int) -> None:
+@pytest.mark.parametrize(
+    ("received", "is_light"),
+    [
+        ("\x1b]11;rgb:ff/ff/ff\x07\x1b[?1;2c", True),
+        ("\x1b]11;rgb:1111/1111/1111\x1b\\\x1b[?1;2c", False),
+        ("\x1b[?1;2c", None),
+        ("", None),
+    ],
+)
+def test_an_answer_has_a_colour_of_any_length_or_none(received: str, is_light: bool | None) -> None:
+    assert is_light_colour(received) is is_light
+    assert without_answers(received) == ("", "")
+
+
+def test_the_last_colour_of_the_variable_is_the_background() -> None:
+    assert is_light_by({"COLORFGBG": "0;default;15"})
+    assert not is_light_by({"COLORFGBG": "15;0"})
+    assert not is_light_by({})
+
+
+def test_without_an_answer_it_is_dark_and_one_that_comes_late_is_no_key() -> None:
     with LitTerminal(b"") as terminal:
         terminal.wait_for("F5 Send")
+        assert terminal.has(DARK)
+        assert not terminal.has(LIGHT)
         terminal.press("f3")
         terminal.wait_for("› /|letters|pinyin")
         terminal.settle()
         before = terminal.screen()
-        terminal.say(ANSWER[:cut])
-        terminal.settle(0.02)
-        terminal.say(ANSWER[cut:])
-        terminal.settle(0.5)
-        assert terminal.screen() == before
+        for cut in (0, 9, 24, 29):
+            terminal.say(ANSWER[:cut])
+            terminal.settle(0.02)
+            terminal.say(ANSWER[cut:])
+            terminal.settle(0.5)
+            assert terminal.screen() == before, cut
         terminal.type("cx")
         terminal.wait_for("cx")
         leave(terminal)

@@ -4,29 +4,32 @@ The program renews a token that is refused once. Here the gateway refuses the ne
 gateway with a wrong clock does, until the gateway is repaired.
 """
 
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
-
-import pytest
 
 from tests.journeys.deployment import PROGRAM, add_environment, deployment, free_port, surroundings
 from tests.journeys.terminal import Terminal
 
+SIZES = {(80, 24): ("2",), (160, 48): ("f7", "2")}
+"""Sizes of the window, with the keys that apply the second step there."""
 
-@pytest.mark.parametrize(("columns", "rows", "keys"), [(80, 24, ("2",)), (160, 48, ("f7", "2"))])
-def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
-    tmp_path: Path, columns: int, rows: int, keys: tuple[str, ...]
-) -> None:
+
+def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(tmp_path: Path) -> None:
     port = free_port()
-    with ExitStack() as gateway:
+    with ExitStack() as gateway, ExitStack() as windows:
         made = gateway.enter_context(deployment(tmp_path, port, "--fault", "INVALID_ACCESS_TOKEN"))
         add_environment(tmp_path, made)
-        with Terminal(
-            [*PROGRAM, "--workspace", str(tmp_path / "w"), "--lang", "zh"],
-            columns=columns,
-            rows=rows,
-            env=surroundings(tmp_path, made.secret_key),
-        ) as terminal:
+        terminals: dict[Terminal, tuple[str, ...]] = {}
+        for (columns, rows), keys in SIZES.items():
+            own = shutil.copytree(tmp_path, tmp_path.with_name(f"of-{columns}"))
+            terminal = Terminal(
+                [*PROGRAM, "--workspace", str(own / "w"), "--lang", "zh"],
+                columns=columns,
+                rows=rows,
+                env=surroundings(own, made.secret_key),
+            )
+            terminals[windows.enter_context(terminal)] = keys
             terminal.wait_for("F5")
             terminal.settle()
             terminal.press("f5")
@@ -35,8 +38,9 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
             terminal.wait_for("(?:否    令牌已过期|已排除 4 个)")
             terminal.wait_for("2  刷新令牌并重新发送  读：可安全重新发送")
             terminal.wait_for('"message": "access token verify failed: jwt expired"')
-            gateway.close()
-            with deployment(tmp_path, port):
+        gateway.close()
+        with deployment(tmp_path, port):
+            for terminal, keys in terminals.items():
                 terminal.press(*keys)
                 terminal.wait_for(r"✓ 成功\s+\d+ 条")
                 terminal.wait_until_gone("诊断")

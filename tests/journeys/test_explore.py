@@ -54,7 +54,7 @@ def assert_left_as_it_was(terminal: Terminal, temporary: Path) -> None:
     assert not list(temporary.iterdir())
 
 
-def test_find_send_and_read_in_chinese(temporary: Path) -> None:
+def test_find_send_and_read_in_chinese_and_an_id_leads_on(temporary: Path) -> None:
     with demo(temporary, "zh", 160, 48) as terminal:
         terminal.press("f3")
         terminal.type("cxsprlb")
@@ -67,27 +67,7 @@ def test_find_send_and_read_in_chinese(temporary: Path) -> None:
         terminal.wait_for("自动刷新")
         assert terminal.wait_for("••••")
         assert terminal.wait_for(r"7[12]h\d\dm")
-        terminal.press("escape", "ctrl+q")
-        assert terminal.exit_status() == 0
-        assert_left_as_it_was(terminal, temporary)
-
-
-def test_find_send_and_read_in_english_in_a_small_window(temporary: Path) -> None:
-    with demo(temporary, "en", 80, 24) as terminal:
-        terminal.press("f3")
-        terminal.type("approver")
-        terminal.wait_for(r"›.*pprover")
-        terminal.press("enter", "f5", "f6")
-        terminal.wait_for(r"✓ OK\s+\d+ records")
-        terminal.wait_for(r"\dm valid")
-        terminal.press("ctrl+q")
-        assert terminal.exit_status() == 0
-        assert_left_as_it_was(terminal, temporary)
-
-
-def test_an_id_leads_into_the_next_call_and_back(temporary: Path) -> None:
-    with demo(temporary, "zh", 160, 48) as terminal:
-        terminal.press("f3")
+        terminal.press("escape", "f3")
         terminal.type("cxlcrw")
         terminal.wait_for(r"›\s+查询流程任务")
         terminal.press("enter", "f5")
@@ -102,6 +82,19 @@ def test_an_id_leads_into_the_next_call_and_back(temporary: Path) -> None:
         terminal.wait_for("✓ 成功")
         terminal.press("alt+left")
         terminal.wait_for(r"F7 下一步\s+TaskId " + task)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert_left_as_it_was(terminal, temporary)
+
+
+def test_find_send_and_read_in_english_in_a_small_window(temporary: Path) -> None:
+    with demo(temporary, "en", 80, 24) as terminal:
+        terminal.press("f3")
+        terminal.type("approver")
+        terminal.wait_for(r"›.*pprover")
+        terminal.press("enter", "f5", "f6")
+        terminal.wait_for(r"✓ OK\s+\d+ records")
+        terminal.wait_for(r"\dm valid")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
         assert_left_as_it_was(terminal, temporary)

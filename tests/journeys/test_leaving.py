@@ -63,47 +63,35 @@ def test_sigquit_without_a_terminal_ends_it_too(temporary: Path) -> None:
         assert terminal.exit_status() in {-signal.SIGQUIT, 128 + signal.SIGHUP}
 
 
-def test_ctrl_z_goes_to_the_shell_and_back(temporary: Path) -> None:
-    with demo(temporary, "zh", 100, 30) as terminal:
-        terminal.press("f3", "escape", "escape", "down")
-        terminal.settle(0.5)
-        before = terminal.screen()
-        for _ in range(2):
-            terminal.press("ctrl+z")
-            wait_until_stopped(terminal)
-            terminal.settle()
-            assert not terminal.modes_left_on()
-            terminal.signal(signal.SIGCONT)
-            terminal.wait_for_output("\x1b[?1049h")
-            terminal.wait_for_screen(before)
-            assert terminal.modes_left_on()
-        terminal.press("ctrl+q")
-        assert terminal.exit_status() == 0
-        assert not terminal.modes_left_on()
+def go_to_the_shell_and_back(terminal: Terminal) -> None:
+    terminal.settle(0.5)
+    before = terminal.screen()
+    terminal.press("ctrl+z")
+    wait_until_stopped(terminal)
+    terminal.settle()
+    assert not terminal.modes_left_on()
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_for_output("\x1b[?1049h")
+    terminal.wait_for_screen(before)
+    assert terminal.modes_left_on()
 
 
-def test_ctrl_z_in_a_float_goes_to_the_shell_and_back(temporary: Path) -> None:
-    with demo(temporary, "zh", 100, 30) as terminal:
-        terminal.press("f3", "escape", "escape", "ctrl+t")
-        terminal.wait_for("立即获取")
-        terminal.settle(0.5)
-        before = terminal.screen()
-        terminal.press("ctrl+z")
-        wait_until_stopped(terminal)
-        terminal.signal(signal.SIGCONT)
-        terminal.wait_for_output("\x1b[?1049h")
-        terminal.wait_for_screen(before)
-
-
-def test_ctrl_z_in_a_field_only_takes_back_however_often(temporary: Path) -> None:
+def test_ctrl_z_goes_to_the_shell_and_back_but_in_a_field_only_takes_back(temporary: Path) -> None:
     with demo(temporary, "zh", 100, 30) as terminal:
         terminal.press("f3")
         terminal.type("abc")
         terminal.wait_for("abc")
         terminal.press(*["ctrl+z"] * 6)
         assert not is_stopped(terminal)
-        terminal.press("ctrl+q")
+        terminal.press("escape", "escape", "down")
+        for _ in range(2):
+            go_to_the_shell_and_back(terminal)
+        terminal.press("ctrl+t")
+        terminal.wait_for("立即获取")
+        go_to_the_shell_and_back(terminal)
+        terminal.press("escape", "ctrl+q")
         assert terminal.exit_status() == 0
+        assert not terminal.modes_left_on()
 
 
 def test_ctrl_z_stops_nothing_that_no_shell_could_resume(temporary: Path) -> None:
