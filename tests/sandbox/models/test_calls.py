@@ -1,3 +1,4 @@
+from itertools import product
 from typing import Any
 
 import pytest
@@ -89,6 +90,25 @@ class TestPages:
         )
 
 
+WRONG_RECORDS: list[tuple[dict[str, Any], str]] = [
+    ({"level": "A"}, "MISSING_PARAMETER"),
+    ({"name": None}, "MISSING_PARAMETER"),
+    ({"name": 1}, "INVALID_PARAMETER"),
+    ({"name": "x", "credit": "1"}, "INVALID_PARAMETER"),
+    ({"name": "x", "signedAt": 1.5}, "INVALID_PARAMETER"),
+    ({"name": "x", "active": 1}, "INVALID_PARAMETER"),
+    ({"name": "x", "tags": "a"}, "INVALID_PARAMETER"),
+    ({"name": "x", "colour": "red"}, "INVALID_PARAMETER"),
+    ({"name": "x", "level": "Z"}, "INVALID_PARAMETER_VALUE"),
+    ({"name": "x" * 65}, "INVALID_PARAMETER_VALUE"),
+    ({"name": "x", "credit": 1e30}, "INVALID_PARAMETER_VALUE"),
+    ({"name": "x", "salesperson": "someone"}, "INVALID_PARAMETER"),
+    ({"name": "x", "salesperson": {"_id": "NONE"}}, "INVALID_PARAMETER_VALUE"),
+    ({"name": "x", "orders": [{"_id": "a"}]}, "INVALID_PARAMETER_VALUE"),
+    ({"name": "x", "code": "KH00001"}, "FAILED_OPERATION"),
+]
+
+
 class TestOneRecord:
     async def test_it_is_created_read_changed_and_deleted(self, office: Calling) -> None:
         new = {"name": "测试客户", "level": "A", "credit": 12.5, "active": True, "tags": ["新"]}
@@ -139,53 +159,29 @@ class TestOneRecord:
         assert await data(office, "customer/upsert", body) == {"count": 1, "id": ""}
         assert (await get(office, "customer", created["id"]))["name"] == "老客户"
 
-    @pytest.mark.parametrize(
-        ("sent", "code"),
-        [
-            ({"level": "A"}, "MISSING_PARAMETER"),
-            ({"name": None}, "MISSING_PARAMETER"),
-            ({"name": 1}, "INVALID_PARAMETER"),
-            ({"name": "x", "credit": "1"}, "INVALID_PARAMETER"),
-            ({"name": "x", "signedAt": 1.5}, "INVALID_PARAMETER"),
-            ({"name": "x", "active": 1}, "INVALID_PARAMETER"),
-            ({"name": "x", "tags": "a"}, "INVALID_PARAMETER"),
-            ({"name": "x", "colour": "red"}, "INVALID_PARAMETER"),
-            ({"name": "x", "level": "Z"}, "INVALID_PARAMETER_VALUE"),
-            ({"name": "x" * 65}, "INVALID_PARAMETER_VALUE"),
-            ({"name": "x", "credit": 1e30}, "INVALID_PARAMETER_VALUE"),
-            ({"name": "x", "salesperson": "someone"}, "INVALID_PARAMETER"),
-            ({"name": "x", "salesperson": {"_id": "NONE"}}, "INVALID_PARAMETER_VALUE"),
-            ({"name": "x", "orders": [{"_id": "a"}]}, "INVALID_PARAMETER_VALUE"),
-            ({"name": "x", "code": "KH00001"}, "FAILED_OPERATION"),
-        ],
-    )
     async def test_a_wrong_record_is_refused_and_leaves_nothing(
-        self, office: Calling, sent: dict[str, Any], code: str
+        self, office: Calling, subtests: pytest.Subtests
     ) -> None:
-        assert await refusal(office, "customer/create", {"data": sent}) == code
-        assert (await data(office, "customer/list", {"getCount": True}))["total"] == 86
+        for sent, code in WRONG_RECORDS:
+            with subtests.test(sent=sent):
+                assert await refusal(office, "customer/create", {"data": sent}) == code
+                assert (await data(office, "customer/list", {"getCount": True}))["total"] == 86
 
     async def test_an_update_keeps_what_is_required(self, office: Calling) -> None:
         body: dict[str, Any] = {"filter": {"where": {}}, "data": {"name": None}}
         assert await refusal(office, "customer/update", body, "PUT") == "MISSING_PARAMETER"
 
-    @pytest.mark.parametrize(
-        ("call", "method"),
-        [
-            ("update", "PUT"),
-            ("updateMany", "PUT"),
-            ("upsert", "POST"),
-            ("delete", "POST"),
-            ("deleteMany", "POST"),
-        ],
-    )
-    @pytest.mark.parametrize("body", [{}, {"filter": {}}, {"filter": None}])
     async def test_a_change_without_a_filter_is_refused(
-        self, office: Calling, call: str, method: str, body: dict[str, Any]
+        self, office: Calling, subtests: pytest.Subtests
     ) -> None:
-        sent: dict[str, Any] = {"data": {}, "create": {}, "update": {}}
-        sent |= body
-        assert await refusal(office, f"customer/{call}", sent, method) == "MISSING_PARAMETER"
+        methods = {"update": "PUT", "updateMany": "PUT"}
+        calls = (*methods, "upsert", "delete", "deleteMany")
+        bodies: list[dict[str, Any]] = [{}, {"filter": {}}, {"filter": None}]
+        for call, body in product(calls, bodies):
+            with subtests.test(call=call, body=body):
+                sent: dict[str, Any] = {"data": {}, "create": {}, "update": {}, **body}
+                answer = refusal(office, f"customer/{call}", sent, methods.get(call, "POST"))
+                assert await answer == "MISSING_PARAMETER"
 
 
 class TestManyRecords:

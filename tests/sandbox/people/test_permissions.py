@@ -57,6 +57,24 @@ async def orgs(sandbox: Calling) -> dict[str, Any]:
     return {record["departmentCode"]: record for record in records}
 
 
+WRONG_USERS: list[tuple[dict[str, Any], str]] = [
+    ({"Name": None}, "InvalidParameter"),
+    ({"Name": 1}, "InvalidParameter"),
+    ({"Name": "-user"}, "InvalidParameterValue"),
+    ({"Name": "用户"}, "InvalidParameterValue"),
+    ({"Name": "x" * 65}, "InvalidParameterValue"),
+    ({"NickName": "x"}, "InvalidParameterValue"),
+    ({"Password": "abc"}, "InvalidParameterValue"),
+    ({"Password": None}, "FailedOperation"),
+    ({"Name": "admin"}, "FailedOperation"),
+    ({"Phone": "19900010001"}, "FailedOperation"),
+    ({"Uuid": "HR000001"}, "FailedOperation"),
+    ({"RoleIds": ["1"]}, "FailedOperation"),
+    ({"MainOrg": {"OrgId": "NONE"}}, "FailedOperation"),
+    ({"MainOrg": {}}, "InvalidParameter"),
+]
+
+
 class TestUsers:
     async def test_the_list_is_the_company(self, sandbox: Calling) -> None:
         page = await data(sandbox, "describeUserList?pageNo=1&pageSize=100")
@@ -106,31 +124,14 @@ class TestUsers:
         assert "error" in await sandbox.sign_in_user("user02", "secret")
         assert "access_token" in await sandbox.sign_in_user("user02", "changed")
 
-    @pytest.mark.parametrize(
-        ("fields", "code"),
-        [
-            ({"Name": None}, "InvalidParameter"),
-            ({"Name": 1}, "InvalidParameter"),
-            ({"Name": "-user"}, "InvalidParameterValue"),
-            ({"Name": "用户"}, "InvalidParameterValue"),
-            ({"Name": "x" * 65}, "InvalidParameterValue"),
-            ({"NickName": "x"}, "InvalidParameterValue"),
-            ({"Password": "abc"}, "InvalidParameterValue"),
-            ({"Password": None}, "FailedOperation"),
-            ({"Name": "admin"}, "FailedOperation"),
-            ({"Phone": "19900010001"}, "FailedOperation"),
-            ({"Uuid": "HR000001"}, "FailedOperation"),
-            ({"RoleIds": ["1"]}, "FailedOperation"),
-            ({"MainOrg": {"OrgId": "NONE"}}, "FailedOperation"),
-            ({"MainOrg": {}}, "InvalidParameter"),
-        ],
-    )
     async def test_a_wrong_user_is_refused_and_leaves_nothing(
-        self, sandbox: Calling, fields: dict[str, Any], code: str
+        self, sandbox: Calling, subtests: pytest.Subtests
     ) -> None:
-        body = {"Name": "user01", "Password": "secret"} | fields
-        assert (await error(sandbox, "addUser", body, V11))[0] == code
-        assert (await data(sandbox, "describeUserList?pageNo=1&pageSize=1"))["Total"] == 47
+        for fields, code in WRONG_USERS:
+            with subtests.test(fields=fields):
+                body = {"Name": "user01", "Password": "secret"} | fields
+                assert (await error(sandbox, "addUser", body, V11))[0] == code
+                assert (await data(sandbox, "describeUserList?pageNo=1&pageSize=1"))["Total"] == 47
 
     async def test_unknown_users(self, sandbox: Calling) -> None:
         assert await error(sandbox, "describeWedaUser?uid=1&source=4") == (
