@@ -126,7 +126,7 @@ CASES = (
     _post("240 kB", '{"t": "' + "审'批\n" * 30_000 + '"}'),
     _post("240 kB of binary", (bytes(range(1, 256)) * 960).decode("utf-8", "surrogateescape"),
           ("Content-Type", "application/octet-stream"), named=True),
-    _post("3 MB", "0123456789abcde\n" * 196_608, TEXT, named=True),
+    _post("2.2 MB", "0123456789abcde\n" * 137_500, TEXT, named=True),
 )  # fmt: skip
 """All cases, with unique names."""
 

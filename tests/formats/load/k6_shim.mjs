@@ -23,10 +23,13 @@ for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(fol
 
 const sent = [];
 const counted = [];
+const scenario = { iterationInTest: 0 };
 let aborted = "";
 class Metric {
   constructor(name) { this.name = name; }
-  add(value, tags) { counted.push({ metric: this.name, value, ...tags }); }
+  add(value, tags) {
+    counted.push({ metric: this.name, value, round: scenario.iterationInTest, ...tags });
+  }
 }
 const end = () => fs.writeSync(1, JSON.stringify({ sent, counted, aborted }) + "\n");
 globalThis.__ENV = environ;
@@ -36,7 +39,7 @@ globalThis.k6 = {
   Rate: Metric,
   encoding: { b64encode: (text) => Buffer.from(text).toString("base64") },
   exec: {
-    scenario: { iterationInTest: 0 },
+    scenario,
     test: { abort: (reason) => { // no script catches it
       aborted = reason;
       end();
@@ -46,8 +49,8 @@ globalThis.k6 = {
   http: {
     CookieJar: class {},
     request: (method, url, body, { headers }) => {
-      sent.push({ method, url, headers, body: body instanceof ArrayBuffer
-        ? Buffer.from(body).toString("hex") : body });
+      sent.push({ method, url, headers, round: scenario.iterationInTest,
+        body: body instanceof ArrayBuffer ? Buffer.from(body).toString("hex") : body });
       const answer = answers.shift() || { status: 0, error: "no more answers" };
       return { timings: { duration: 84.4 }, headers: {}, ...answer };
     },
@@ -58,7 +61,7 @@ const instance = (name) => import(`${pathToFileURL(script)}?${name}`);
 const shared = JSON.parse(JSON.stringify((await instance("setup")).setup() ?? null));
 const program = await instance("user");
 for (let round = 0; round < rounds; round += 1) {
-  globalThis.k6.exec.scenario.iterationInTest = round;
+  scenario.iterationInTest = round;
   program.default(shared);
 }
 end();

@@ -4,6 +4,7 @@ import base64
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -239,30 +240,35 @@ def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
     assert [each["body"] for each in played["sent"][1:]] == ["own", "own"]
 
 
-@pytest.mark.parametrize("value", VALUES)
-def test_no_value_leads_out_of_the_address(tmp_path: Path, value: str) -> None:
-    rows = tmp_path / "rows.json"
-    rows.write_text(json.dumps([{"x": value}]), encoding="utf-8")
-    answer = {"status": 200, "body": '{"code": "0"}'}
-    played = play(tmp_path, LED_ASIDE, [TOKEN, *[answer] * 4], WEDA_DATA=str(rows))
+def play_rows(
+    folder: Path, made: LoadPlan, values: Mapping[str, Mapping[Any, str]]
+) -> list[list[dict[str, Any]]]:
+    """Play a round for each value; return its requests.
+
+    Assert that the requests that are not sent have the codes of the value.
+    """
+    rows = folder / "rows.json"
+    rows.write_text(json.dumps([{"x": value} for value in values]), encoding="utf-8")
+    answers = [{"status": 200, "body": '{"code": "0"}'}] * len(made.requests) * len(values)
+    played = play(folder, made, [TOKEN, *answers], rounds=len(values), WEDA_DATA=str(rows))
     failures = [each for each in played["counted"] if each["metric"] == "weda_failures"]
-    assert {each["name"]: each["code"] for each in failures} == VALUES[value]
-    assert len(played["sent"]) == 5 - len(failures)
+    sent: list[list[dict[str, Any]]] = []
+    for number, (value, wanted) in enumerate(values.items()):
+        found = [(each["name"], each["code"]) for each in failures if each["round"] == number]
+        assert sorted(found) == sorted(wanted.items()), value
+        sent.append([each for each in played["sent"][1:] if each["round"] == number])
+        assert len(sent[-1]) == len(made.requests) - len(wanted), value
+    return sent
 
 
-@pytest.mark.parametrize("value", BECOMING)
-def test_no_value_makes_a_read_a_write(tmp_path: Path, value: str) -> None:
-    rows = tmp_path / "rows.json"
-    rows.write_text(json.dumps([{"x": value}]), encoding="utf-8")
-    answers = [TOKEN, *[{"status": 200, "body": '{"code": "0"}'}] * len(READS.requests)]
-    played = play(tmp_path, READS, answers, WEDA_DATA=str(rows))
-    failures = [each for each in played["counted"] if each["metric"] == "weda_failures"]
-    assert {each["name"]: each["code"] for each in failures} == BECOMING[value]
-    assert len(played["sent"]) == 1 + len(READS.requests) - len(failures)
-    if value == ENCODED:
-        sent = {each["url"].removeprefix(READS.route.host): each["body"] or ""
-                for each in played["sent"]}  # fmt: skip
-        assert ENCODED_SENT.items() <= sent.items()
+def test_no_value_leads_out_of_the_address(tmp_path: Path) -> None:
+    play_rows(tmp_path, LED_ASIDE, VALUES)
+
+
+def test_no_value_makes_a_read_a_write(tmp_path: Path) -> None:
+    sent = play_rows(tmp_path, READS, BECOMING)[[*BECOMING].index(ENCODED)]
+    bodies = {each["url"].removeprefix(READS.route.host): each["body"] or "" for each in sent}
+    assert ENCODED_SENT.items() <= bodies.items()
 
 
 PIECES = (
@@ -381,7 +387,12 @@ def test_writes_need_a_word(tmp_path: Path, off: str) -> None:
     write = plan(request("w", "/w", is_write=True))
     with pytest.raises(AssertionError, match="WEDA_WRITES=1"):
         play(tmp_path, write, [TOKEN], WEDA_WRITES=off)
-    assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
+
+
+def test_writes_are_sent_with_their_word(tmp_path: Path) -> None:
+    for word, place in (("1", ""), ("prod", "prod")):
+        write = plan(request("w", "/w", is_write=True, named=place))
+        assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES=word)) == []
 
 
 @pytest.mark.parametrize("given", ["", "1", "dev"])
@@ -390,7 +401,6 @@ def test_writes_to_a_guarded_place_need_its_name(tmp_path: Path, given: str) -> 
     assert "WEDA_WRITES=prod sends what changes something" in write_k6(write).partition("import")[0]
     with pytest.raises(AssertionError, match="WEDA_WRITES=prod"):
         play(tmp_path, write, [TOKEN], WEDA_WRITES=given)
-    assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="prod")) == []
 
 
 X = LoadSlot("x", "WEDA_VAR_X")

@@ -4,7 +4,7 @@ import base64
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -130,11 +130,17 @@ FAILING = [
 ]
 
 
+def outputs(folder: Path, *scripts: str) -> list[str]:
+    """Run scripts, each in a function of its own, and return what each of them writes."""
+    file = folder / "script.js"
+    text = "".join(f"(() => {{\n{each}\n}})();\nconsole.log('\\x1e');\n" for each in scripts)
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
+    return done.stdout.decode().split("\x1e\n")[:-1]
+
+
 @pytest.mark.skipif(not NODE, reason="no node here")
-@pytest.mark.parametrize(("assertion", "answers_tokens", "shown"), FAILING)
-def test_a_script_shows_no_secret_of_an_answer(
-    tmp_path: Path, assertion: Assertion, answers_tokens: bool, shown: str | None
-) -> None:
+def test_a_script_shows_no_secret_of_an_answer(tmp_path: Path) -> None:
     """For a pattern that JavaScript refuses, the script shows the pattern as the file has it."""
     answer = {"state": "done", "access_token": SECRET, "other": TOKEN, "list": [1]}
     answer |= {"long": "abcdefghijklmnopqrstuvwxyz", "echo": f"key: {SECRET}"}
@@ -151,70 +157,64 @@ def test_a_script_shows_no_secret_of_an_answer(
             }},
         }};
     """
-    wanted = Expectations((assertion,))
-    script = write_tests(wanted, answers_tokens=answers_tokens)
-    assert read_tests(script) == wanted
-    file = tmp_path / "script.js"
-    file.write_text(stand_in + script, encoding="utf-8")
-    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
-    name, message = json.loads(done.stdout.splitlines()[-1])
-    assert message == (shown or name)
-    assert SECRET.encode() not in done.stdout
-    assert TOKEN.encode() not in done.stdout
+    scripts: list[str] = []
+    for assertion, answers_tokens, _ in FAILING:
+        wanted = Expectations((assertion,))
+        scripts.append(write_tests(wanted, answers_tokens=answers_tokens))
+        assert read_tests(scripts[-1]) == wanted
+    written = outputs(tmp_path, *(stand_in + each for each in scripts))
+    for (assertion, _, shown), text in zip(FAILING, written, strict=True):
+        name, message = json.loads(text.splitlines()[-1])
+        assert message == (shown or name), assertion
+        assert SECRET not in text
+        assert TOKEN not in text
 
 
-def is_kept(folder: Path, value: str, known: Mapping[str, str]) -> bool:
-    """Run a script that captures a value; return whether the script stores it."""
-    answer = json.dumps(json.dumps({"v": value}))
-    stand_in = f"""
-        const pm = {{ response: {{ text: () => {answer} }},
+def are_kept(folder: Path, values: Sequence[str], known: Mapping[str, str]) -> list[bool]:
+    """Run a script that captures each value; return whether the script stores it."""
+    stand_ins = (
+        f"""
+        const pm = {{ response: {{ text: () => {json.dumps(json.dumps({"v": value}))} }},
             variables: {{ get: (name) => ({json.dumps(known)})[name] }},
             environment: {{ set: (name, value) => console.log(value) }} }};
-    """
-    file = folder / "script.js"
-    file.write_text(stand_in + write_tests(Expectations((), {"v": "$.v"})), encoding="utf-8")
-    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
-    assert done.stdout.decode() in {"", f"{value}\n"}
-    return done.stdout != b""
+        """
+        for value in values
+    )
+    script = write_tests(Expectations((), {"v": "$.v"}))
+    written = outputs(folder, *(each + script for each in stand_ins))
+    assert all(text in {"", f"{each}\n"} for each, text in zip(values, written, strict=True))
+    return [text != "" for text in written]
 
 
 @pytest.mark.skipif(not NODE, reason="no node here")
-@pytest.mark.parametrize(
-    ("value", "kept"),
-    [
-        *(("{{SECRET_KEY}}", False), ("{SECRET_KEY}}", False), ("a{", False), ("{", False)),
-        *(("1", True), ("a}b", True), ('{"a": {"b": 1}}', True), ("审批", True), ("", True)),
-        *(("a\r\nPOST / HTTP/1.1", False), ("a\rb", False), ("a\nb", False)),
-    ],
-)
-def test_no_captured_value_begins_a_variable_or_a_line(
-    tmp_path: Path, value: str, kept: bool
-) -> None:
-    assert is_kept(tmp_path, value, {}) is kept
+def test_no_captured_value_begins_a_variable_or_a_line(tmp_path: Path) -> None:
+    wanted = {
+        **dict.fromkeys(("{{SECRET_KEY}}", "{SECRET_KEY}}", "a{", "{"), False),
+        **dict.fromkeys(("1", "a}b", '{"a": {"b": 1}}', "审批", ""), True),
+        **dict.fromkeys(("a\r\nPOST / HTTP/1.1", "a\rb", "a\nb"), False),
+    }
+    assert dict(zip(wanted, are_kept(tmp_path, [*wanted], {}), strict=True)) == wanted
 
 
 KEY = "s3cret/Key+of-the-deployment-01"
 GIVEN = "given-token-0123456789abcdef"
+REPEATED = [
+    f"Bearer {GIVEN}",
+    f"x{quote(quote(GIVEN.replace('-', '~'))).replace('~', '%2D')}x",
+    GIVEN.replace("g", "\\u0067"),
+    base64.b64encode(f"Bearer {GIVEN}".encode()).decode(),
+    GIVEN.encode().hex(),
+    "Basic " + base64.b64encode(f"id:{KEY}".encode()).decode(),
+    quote(KEY, safe=""),
+]
 
 
 @pytest.mark.skipif(not NODE, reason="no node here")
-@pytest.mark.parametrize(
-    "repeated",
-    [
-        f"Bearer {GIVEN}",
-        f"x{quote(quote(GIVEN.replace('-', '~'))).replace('~', '%2D')}x",
-        GIVEN.replace("g", "\\u0067"),
-        base64.b64encode(f"Bearer {GIVEN}".encode()).decode(),
-        GIVEN.encode().hex(),
-        "Basic " + base64.b64encode(f"id:{KEY}".encode()).decode(),
-        quote(KEY, safe=""),
-    ],
-)
-def test_no_captured_value_repeats_a_token_or_a_key(tmp_path: Path, repeated: str) -> None:
+def test_no_captured_value_repeats_a_token_or_a_key(tmp_path: Path) -> None:
     known = {"access_token": GIVEN, "SECRET_KEY": KEY, "PASSWORD": "short"}
-    assert not is_kept(tmp_path, repeated, known)
-    assert is_kept(tmp_path, repeated, {})
-    assert is_kept(tmp_path, "short", known)  # else guesses could be distinguished
+    assert are_kept(tmp_path, REPEATED, known) == [False] * len(REPEATED)
+    assert are_kept(tmp_path, REPEATED, {}) == [True] * len(REPEATED)
+    assert are_kept(tmp_path, ["short"], known) == [True]  # else guesses could be distinguished
 
 
 @pytest.mark.skipif(not NODE, reason="no node here")
@@ -228,8 +228,8 @@ def test_a_verdict_is_that_of_the_envelope(tmp_path: Path) -> None:
         '{"code": 0}',
         "no json",
     ]
-    runs = "".join(
-        f"""(() => {{
+    runs = (
+        f"""
             const headers = {{ get: () => undefined }};
             const pm = {{ response: {{ code: 200, text: () => {json.dumps(each)}, headers }},
                 variables: {{ get: () => undefined }},
@@ -238,13 +238,11 @@ def test_a_verdict_is_that_of_the_envelope(tmp_path: Path) -> None:
                     try {{ run(); console.log("ok"); }} catch (_) {{ console.log("failure"); }}
                 }} }};
             {script}
-        }})();"""
+        """
         for each in answers
     )
-    file = tmp_path / "script.js"
-    file.write_text(runs, encoding="utf-8")
-    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
-    assert done.stdout.decode().split() == ["failure", "ok", "failure", "failure", "ok", "ok"]
+    judged = [each.strip() for each in outputs(tmp_path, *runs)]
+    assert judged == ["failure", "ok", "failure", "failure", "ok", "ok"]
 
 
 def test_what_has_no_counterpart_is_named() -> None:
