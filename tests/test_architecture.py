@@ -5,6 +5,7 @@ The imports are checked in the source and at run time; texts for the user are in
 
 import ast
 import io
+import re
 import subprocess
 import sys
 import tokenize
@@ -15,6 +16,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "weda_tui"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/messages.py",
@@ -34,30 +36,33 @@ def test_import_contracts_hold(
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
 
 
-def loaded_modules(package: str) -> set[str]:
-    """Import every module of a package in a new interpreter; return the names of loaded modules."""
+def loaded_modules(*layers: str) -> set[str]:
+    """Import every module of layers in a new interpreter; return the names of loaded modules."""
     code = (
         "import importlib, pkgutil, sys\n"
-        f"package = importlib.import_module({package!r})\n"
-        "for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
-        "    importlib.import_module(module.name)\n"
+        "for layer in sys.argv[1:]:\n"
+        "    package = importlib.import_module('weda_tui.' + layer)\n"
+        "    for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(module.name)\n"
         "print('\\n'.join(sys.modules))\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-c", code, *layers],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    return set(run.stdout.split())
+    loaded = set(run.stdout.split())
+    assert {f"weda_tui.{layer}" for layer in layers} <= loaded
+    return loaded
 
 
-@pytest.mark.parametrize("layer", ["gateway", "store", "formats", "core", "session", "cli"])
-def test_the_headless_road_loads_no_screen(layer: str) -> None:
-    assert "textual" not in loaded_modules(f"weda_tui.{layer}")
+def test_the_headless_road_loads_no_screen() -> None:
+    loaded = loaded_modules("gateway", "store", "formats", "core", "session", "cli")
+    assert "textual" not in loaded
 
 
-@pytest.mark.parametrize("layer", ["core", "formats", "i18n"])
-def test_pure_layers_load_no_network(layer: str) -> None:
-    assert loaded_modules(f"weda_tui.{layer}").isdisjoint({"httpx", "asyncio"})
+def test_pure_layers_load_no_network() -> None:
+    assert loaded_modules("core", "formats", "i18n").isdisjoint({"httpx", "asyncio"})
 
 
 def stands_alone(module: str) -> bool:
@@ -88,6 +93,8 @@ def test_panes_and_dialogs_import_none_of_another_feature() -> None:
 def chinese_sentences(path: Path) -> list[str]:
     """Return the string literals of a module that contain Chinese, except docstrings."""
     source = path.read_text(encoding="utf-8")
+    if not CHINESE.search(source):
+        return []
     docstrings = {
         (statement.value.lineno, statement.value.col_offset)
         for statement in ast.walk(ast.parse(source))
@@ -97,9 +104,7 @@ def chinese_sentences(path: Path) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{token.start[0]} {token.string}"
         for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type in texts
-        and token.start not in docstrings
-        and any("\u4e00" <= character <= "\u9fff" for character in token.string)
+        if token.type in texts and token.start not in docstrings and CHINESE.search(token.string)
     ]
 
 
@@ -120,7 +125,8 @@ def test_no_worker_is_described_by_what_it_is_given():
     """Textual would format each argument on the event loop, even a response of 100 MB."""
     told: list[str] = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if "@work" in source else ():
             if not isinstance(node, ast.AsyncFunctionDef):
                 continue
             given = [*node.args.args[1:], *node.args.kwonlyargs]

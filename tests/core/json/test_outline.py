@@ -20,9 +20,14 @@ def response(body: bytes) -> Response:
     return Response(status=200, reason="", headers=(), body=body)
 
 
+def body_of(value: Any, indent: int | None = None) -> bytes:
+    """Return JSON as ``json.dumps`` writes it without escapes, in a fraction of the time."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0)
+
+
 def judged(value: Any, *, indent: int | None = None) -> bytes:
     """Return the body of ``value``; assert that its outline and the whole give the same verdict."""
-    body = json.dumps(value, ensure_ascii=False, indent=indent).encode()
+    body = body_of(value, indent)
     whole = partial(judge, 200, "application/json")
     assert judge_large(whole, response(body)) == whole(body)
     return body
@@ -69,7 +74,7 @@ def test_a_long_array_of_plain_values_is_counted():
 
 @pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])
 def test_an_answer_that_was_cut_is_no_success(kept: float):
-    body = json.dumps({"data": {"records": MANY}}).encode()
+    body = body_of({"data": {"records": MANY}})
     body = body[: int(len(body) * kept)]
     whole = partial(judge, 200, "application/json")
     assert judge_large(whole, response(body)) == whole(body)
@@ -77,7 +82,7 @@ def test_an_answer_that_was_cut_is_no_success(kept: float):
 
 
 def test_one_that_breaks_in_the_middle_is_no_success():
-    body = json.dumps({"data": {"records": MANY}}).encode()
+    body = body_of({"data": {"records": MANY}})
     middle = body.index(b'"text"', len(body) // 2)
     broken = body[:middle] + b"#" + body[middle:]
     assert not judge_large(partial(judge, 200, ""), response(broken)).ok
@@ -93,7 +98,7 @@ def test_one_that_breaks_in_the_middle_is_no_success():
     ],
 )
 def test_beginning_and_end_of_a_huge_body_tell_how_it_went(value: Any, indent: int | None):
-    body = json.dumps(value, ensure_ascii=False, indent=indent).encode()
+    body = body_of(value, indent)
     short = ends(body)
     assert short is not None
     assert len(short) < 2**20
