@@ -7,11 +7,11 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
+from tests.tui.environments.alone import HQ, form_alone
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import SECRET, check, fill, fill_rightly, is_form, only
 from tests.tui.screens.network import TOKEN, SilentNetwork, transport
 from tests.tui.steady import LONGEST_WORK
-from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.level import Guard
@@ -22,8 +22,10 @@ from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.field import Field
 
 
-async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+async def test_the_first_run_asks_for_three_things_and_offers_sandbox_and_endpoints(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path) as e:
         for said in (
             "连接微搭私有部署",
             "访问地址 *",
@@ -34,11 +36,19 @@ async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_pa
             "3 仅浏览接口和文档",
             "▸ 用户令牌",
             "▸ 连接",
+            "没有环境也可浏览接口和文档",
         ):
             assert said in e.text
         assert e.app.focused is not None
         assert e.app.focused.id == "field-host"
         assert not transport(e).requests
+        heading = e.rows[2]
+        assert heading.startswith("  F3 接口")
+        assert cell_len(heading[: heading.index("┃")]) == 38
+        assert cell_len(heading[: heading.index("│")]) == 38 + 62
+        await e.press("f3")
+        assert e.rows[2].startswith("┃ F3 接口")
+        assert "┃ F2" not in e.text
 
 
 async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_path: Path) -> None:
@@ -62,7 +72,12 @@ async def sandbox_started(e: Explorer) -> None:
     await e.pilot.pause()
 
 
-async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_f7_1_starts_the_sandbox_or_tells_why_it_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> Environment:
+        raise FileError(ErrorCode.PORT_IN_USE, port=4321)
+
     async with explorer(tmp_path, environments="none") as e:
 
         def start(name: str) -> Environment:
@@ -70,10 +85,15 @@ async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.Monke
             environment = Environment(name=name, host=HOST, env_types=(prod,), secret_id="AKID")
             return e.session.environments.save(environment, secret=SECRET)
 
-        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
+        monkeypatch.setattr(e.session.environments, "use_sandbox", fail)
         await e.press("f7")
         assert isinstance(e.app.screen, Menu)
         await e.press("1")
+        await sandbox_started(e)
+        assert is_form(e)
+        assert "4321" in e.rows[-1]
+        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
+        await e.press("f7", "1")
         await sandbox_started(e)
         assert e.app.screen is e.main
         assert "沙箱" in e.rows[0]
@@ -82,7 +102,7 @@ async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.Monke
 async def test_a_blank_in_an_empty_field_opens_the_ways_without_a_deployment(
     tmp_path: Path,
 ) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         await e.press("space")
         assert isinstance(e.app.screen, Menu)
         await e.press("f", "escape")
@@ -90,16 +110,7 @@ async def test_a_blank_in_an_empty_field_opens_the_ways_without_a_deployment(
         assert e.app.screen.query_one("#field-host", Field).value == "a b"
 
 
-async def test_f7_2_imports(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.press("f7", "2")
-        await e.pilot.pause()
-        assert isinstance(e.app.screen, ImportDialog)
-        await e.press("escape")
-        assert e.app.screen is e.main
-
-
-async def test_f7_3_and_esc_browse_only(tmp_path: Path) -> None:
+async def test_f7_3_and_esc_browse_only_and_f7_2_imports(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.press("f7", "3")
         assert e.app.screen is e.main
@@ -109,32 +120,11 @@ async def test_f7_3_and_esc_browse_only(tmp_path: Path) -> None:
         assert is_form(e)
         await e.press("escape")
         assert e.app.screen is e.main
-
-
-async def test_a_sandbox_that_does_not_start_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def start(name: str) -> Environment:
-        raise FileError(ErrorCode.PORT_IN_USE, port=4321)
-
-    async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
-        await e.press("f7", "1")
-        await sandbox_started(e)
-        assert is_form(e)
-        assert "4321" in e.rows[-1]
-
-
-async def test_a_wide_screen_has_the_endpoints_at_the_left(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        heading = e.rows[2]
-        assert heading.startswith("  F3 接口")
-        assert cell_len(heading[: heading.index("┃")]) == 38
-        assert cell_len(heading[: heading.index("│")]) == 38 + 62
-        assert "没有环境也可浏览接口和文档" in e.text
-        await e.press("f3")
-        assert e.rows[2].startswith("┃ F3 接口")
-        assert "┃ F2" not in e.text
+        await e.press("f2", "f7", "2")
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, ImportDialog)
+        await e.press("escape")
+        assert e.app.screen is e.main
 
 
 async def test_an_endpoint_chosen_at_the_left_is_open_afterwards_and_at_the_next_start(
@@ -151,21 +141,22 @@ async def test_an_endpoint_chosen_at_the_left_is_open_afterwards_and_at_the_next
 
 
 async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.type("https://weda")
-        await e.press("f3", *"CompleteTask", "enter")
+    async with form_alone(tmp_path) as e:
+        await fill(e, host=HOST)
+        await e.press("f3", *"wcsprw", "enter")
         assert is_form(e)
         assert "再按一次放弃" in e.rows[-1]
         assert e.session.settings.opened.endpoint == ""
         await e.press("enter")
-        assert e.app.screen is e.main
+        assert e.left == [None]
+        assert e.session.settings.opened.endpoint == "workflow.CompleteTask"
 
 
 async def test_tab_stays_in_the_stage_and_esc_goes_back_to_the_form(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         form, fields = e.app.screen.query_one("#form"), len(REQUIRED) + 1 + len(OPTIONAL)
         for key in ["tab"] * fields + ["shift+tab"] * fields:
-            await e.press(key)
+            await e.pilot.press(key)
             assert form.has_focus_within
         await e.press("tab", "f3", "tab", "tab")
         assert e.app.focused is e.app.screen.query_one("#filter")
@@ -176,7 +167,7 @@ async def test_tab_stays_in_the_stage_and_esc_goes_back_to_the_form(tmp_path: Pa
 
 
 async def test_the_endpoints_come_when_the_window_grows(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(100, 30), environments="none") as e:
+    async with form_alone(tmp_path, size=(100, 30)) as e:
         await e.press("f3")
         assert e.rows[2].startswith("┃ F2 环境")
         await e.pilot.resize_terminal(150, 48)
@@ -188,18 +179,17 @@ async def test_the_endpoints_come_when_the_window_grows(tmp_path: Path) -> None:
         assert "F3" not in e.text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(
-    tmp_path: Path, language: Language
-) -> None:
-    size = (80, 24)
-    async with explorer(tmp_path, size=size, language=language, environments="none") as e:
-        assert "F5" in e.rows[-1]
-        assert "F7" in e.rows[-1]
+async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, size=(80, 24)) as e:
+        for named in ("F7 没有部署", "F7 No deployment"):
+            assert "F5" in e.rows[-1]
+            assert named in e.rows[-1]
+            await e.app.run_action("language")
+            await e.pilot.pause()
 
 
 async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(80, 24), environments="none") as e:
+    async with form_alone(tmp_path, size=(80, 24)) as e:
         assert "↓ 下方还有" in e.text
         assert "Ctrl+S 保存" in e.text
         for _ in range(8):
@@ -222,7 +212,7 @@ CONSOLE = f"{HOST}/#/apps?envId=software-8f2k9d&tab=1"
 
 
 async def test_a_pasted_address_of_the_console_fills_host_and_env_id(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         e.app.screen.query_one("#field-host", Field).post_message(events.Paste(CONSOLE))
         await e.pilot.pause()
         assert e.app.screen.query_one("#field-host", Field).value == HOST
@@ -233,9 +223,10 @@ async def test_a_pasted_address_of_the_console_fills_host_and_env_id(tmp_path: P
 
 
 async def test_what_is_typed_is_left_as_it_is(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         host = e.app.screen.query_one("#field-host", Field)
-        for character in CONSOLE:
+        host.value, typed = f"{HOST}/#/apps?envId=", "software-8f2k9d&tab=1"
+        for character in typed:
             host.insert_text_at_cursor(character)
             await e.pilot.pause()
         assert host.value == CONSOLE
@@ -243,7 +234,7 @@ async def test_what_is_typed_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 async def test_optional_fields_are_folded_until_they_are_wanted(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         await fill_rightly(e)
         assert "用户名" not in e.text
         heading = e.app.screen.query_one("#heading-user")
@@ -264,7 +255,7 @@ async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_check, "PAUSE", 0.01)
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         await fill_rightly(e, password="also-secret", username="zhangwei")
         await e.until_shown("✓  微搭网关")
         assert "按 F5 获取" in e.text
@@ -282,7 +273,7 @@ async def test_another_address_ends_the_look_at_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_check, "PAUSE", 0.01)
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         network = SilentNetwork(e)
         await fill(e, host=HOST)
         await asyncio.wait_for(network.arrived.wait(), LONGEST_WORK)
@@ -300,8 +291,7 @@ async def test_the_address_of_a_file_is_never_looked_at_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_check, "PAUSE", 0.01)
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
+    async with form_alone(tmp_path, HQ) as e:
         await fill(e, host="https://other.example.cn")
         await e.pilot.pause()
         await asyncio.sleep(0.1)

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from textual import events
 
+from tests.tui.environments.alone import HQ, form_alone
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import (
     SECRET,
@@ -40,8 +41,8 @@ BAD_ADDRESSES = {
 }
 
 
-async def test_a_bad_address_is_told_while_typing(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+async def test_a_bad_address_is_told_while_typing_and_a_missing_field_by_f5(tmp_path: Path) -> None:
+    async with form_alone(tmp_path) as e:
         for typed, said in BAD_ADDRESSES.items():
             await fill(e, host=HOST)
             assert "✗  地址格式" not in e.text
@@ -50,18 +51,6 @@ async def test_a_bad_address_is_told_while_typing(tmp_path: Path) -> None:
             assert e.text.count(said) > 1, "in the field, and in the reason"
             await e.press("f5")
             assert is_form(e)
-            assert not transport(e).requests
-
-
-async def test_a_good_address_is_told_and_becomes_the_name(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.type("https://weda.cn:443/")
-        assert "https，域名" in e.text
-        assert e.app.screen.query_one("#field-name", Field).value == "weda.cn"
-
-
-async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
         await fill(e, host=HOST)
         await e.press("f5")
         assert e.app.focused is not None
@@ -70,8 +59,25 @@ async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Pa
         assert not transport(e).requests
 
 
+async def test_a_good_address_is_told_and_is_the_name_until_the_user_gives_one(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path) as e:
+        name = e.app.screen.query_one("#field-name", Field)
+        await e.press("f5")
+        await fill(e, host="https://weda.cn:443/")
+        assert "https，域名" in e.text
+        assert name.value == "weda.cn", "also after F5 has shown what is missing"
+        await fill(e, name="")
+        await fill(e, host="https://weda.cn:8080")
+        assert name.value == "weda.cn-8080", "an empty name is nobody's"
+        await fill(e, name="总部")
+        await fill(e, host="https://weda.cn:80801")
+        assert name.value == "总部"
+
+
 async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         await fill_rightly(e, secret_key=SECRET)
         await check(e)
         assert is_form(e)
@@ -83,33 +89,31 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         assert e.app.focused.id == "field-secret_key"
 
 
-async def test_ctrl_s_saves_without_a_check(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e, secret_key=SECRET)
-        await save(e)
-        assert e.app.screen is e.main
-        assert only(e).host == HOST
-        assert not transport(e).requests
-
-
-async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+async def test_ctrl_s_saves_without_a_check_and_keeps_the_secret_off_workspace_and_screen(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path) as e:
         await fill(e, host=HOST, secret_id="AKID", name="总部")
         e.app.screen.query_one("#field-secret_key", Field).focus()
         await e.type(SECRET)
         assert SECRET[:6] not in e.text
-        await save(e)
+        e.app.screen.query_one("#env-types").focus()
+        await save(e, "right", "down", "space", "ctrl+s")
+        assert e.left == ["总部"]
+        assert only(e).host == HOST
+        assert only(e).env_types == (EnvTypeSetting("prod", Guard.TYPE_NAME),)
+        assert not transport(e).requests
         files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
         assert files
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
-        await e.press("f2", "f2")
+        await e.open(only(e))
         assert SECRET not in e.text
         assert "留空则不修改" in e.text
 
 
 async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.type("https://weda")
+    async with form_alone(tmp_path) as e:
+        await e.type("h")
         await e.press("escape")
         assert is_form(e)
         assert "再按一次 Esc 放弃" in e.rows[-1]
@@ -117,49 +121,48 @@ async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> N
         await e.press("escape")
         assert is_form(e), "typing on asks again"
         await e.press("escape")
-        assert e.app.screen is e.main
+        assert e.left == [None]
         assert not e.session.environments.all
 
 
-@pytest.mark.parametrize("is_edited", [False, True])
-async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        network = await start_check(e)
-        assert "~  密钥令牌" in e.text
-        if is_edited:
-            await fill(e, secret_key=SECRET)
-            assert "内容有修改" in e.rows[-1]
-        else:
-            await e.press("escape")
-        network.release.set()
-        await e.pilot.pause()
-        assert network.is_cancelled
-        assert is_form(e)
-        assert not e.session.environments.all
+async def test_steps_are_seen_as_they_finish_until_esc_or_an_edit_stops_the_check(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path) as e:
+        for is_edited in (False, True):
+            network = await start_check(e)
+            assert "✓  微搭网关" in e.text
+            assert "~  密钥令牌" in e.text
+            if is_edited:
+                await fill(e, secret_key=SECRET)
+                assert "内容有修改" in e.rows[-1]
+            else:
+                await e.press("escape")
+                assert "✓  微搭网关" not in e.text, "what was stopped says nothing"
+            network.release.set()
+            await e.pilot.pause()
+            assert network.is_cancelled
+            assert is_form(e)
+            assert not e.session.environments.all
 
 
-async def test_a_guard_and_the_env_types_are_chosen_with_arrows(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e)
-        e.app.screen.query_one("#env-types").focus()
-        await save(e, "right", "down", "space", "ctrl+s")
-        settings = {setting.name: setting.guard.value for setting in only(e).env_types}
-        assert list(settings) == ["prod"]
-        assert settings["prod"] == "type-name"
-
-
-async def test_an_edit_keeps_the_secret(tmp_path: Path) -> None:
+async def test_an_edit_and_a_rename_are_told_and_keep_secret_and_order_of_env_types(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
+        settings = tuple(EnvTypeSetting(n, Guard.NONE) for n in ("dev", "test", "prod"))
+        old = only(e)
+        new = msgspec.structs.replace(old, env_types=settings)
+        e.session.environments.save(new, secret="", replaces=old)
+        e.main.where = e.session.environments.where()
         await e.press("f2", "f2")
         await fill(e, timeout="12")
         await save(e)
+        assert e.rows[-1].endswith("已保存 总部   F1 帮助")
         assert only(e).timeout == 12
+        assert only(e).env_types == settings
         await e.send()
         assert "✓ 成功" in e.text
-
-
-async def test_a_rename_moves_the_file_and_keeps_the_secret(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
         await fill(e, name="华东")
         await save(e)
@@ -170,44 +173,34 @@ async def test_a_rename_moves_the_file_and_keeps_the_secret(tmp_path: Path) -> N
         assert "✓ 成功" in e.text
 
 
-async def test_another_host_does_not_get_the_secret_of_the_old_one(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await fill(e, host="https://elsewhere.example.org")
-        await check(e)
-        assert not [r for r in transport(e).requests if r.url.host == "elsewhere.example.org"]
-        assert is_form(e), "the secret is asked for again"
-
-
-async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "0")
+async def test_a_suggested_name_is_free_and_a_taken_one_is_refused(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, msgspec.structs.replace(HQ, name="weda.example.cn")) as e:
+        await e.open(None)
         assert "新建环境" in e.text
-        await fill_rightly(e)
+        await fill(e, host=HOST)
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"
+        await fill_rightly(e, name="weda.example.cn")
         await save(e)
         assert is_form(e)
-        assert "已存在名为 总部 的环境" in e.rows[-1]
+        assert "已存在名为 weda.example.cn 的环境" in e.rows[-1]
 
 
-async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Path) -> None:
+async def test_ctrl_d_twice_without_an_edit_removes_the_environment_and_its_secret(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         secret = transport(e).credentials.secret_key
-        await e.press("f2", "f2", "ctrl+d")
+        await e.press("f2", "f2", "enter", "ctrl+d")
         assert "再按一次 Ctrl+D 删除 总部" in e.rows[-1]
+        assert e.session.environments.all
+        await e.press("x", "backspace", "ctrl+d")
         assert e.session.environments.all
         await save(e, "ctrl+d")
         assert not e.session.environments.all
         assert "还没有环境" in e.rows[0]
+        assert e.rows[-1].endswith("已删除 总部   F1 帮助")
         kept = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert not [path for path in kept if secret.encode() in path.read_bytes()]
-
-
-async def test_an_edit_after_ctrl_d_takes_the_question_back(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", "enter", "ctrl+d")
-        await e.type("x")
-        await e.press("backspace", "ctrl+d")
-        assert e.session.environments.all
 
 
 async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
@@ -216,7 +209,7 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
     def refuse() -> httpx.Response:
         raise httpx.ConnectError("") from ConnectionRefusedError()
 
-    async with explorer(tmp_path, environments="none", before=answering(refuse, "/")) as e:
+    async with form_alone(tmp_path, before=answering(refuse, "/")) as e:
         await fill_rightly(e)
         await check(e)
         assert "weda.example.cn:443 上没有服务在监听。" in e.text
@@ -226,9 +219,8 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
 
 
 async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
+    async with form_alone(tmp_path, HQ) as e:
         kept = only(e)
-        await e.press("f2", "f2")
         await fill(e, secret_key="env:WEDA_NOT_SET")
         await check(e)
         assert is_form(e)
@@ -240,7 +232,7 @@ async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
 
 
 async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         network = await start_check(e)
         await e.press("f1")
         assert isinstance(e.app.screen, Help)
@@ -250,35 +242,25 @@ async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_pa
                 await e.pilot.pause()
         await e.pilot.pause()
         assert isinstance(e.app.screen, Help)
+        assert e.left == []
         await e.press("escape")
         await e.pilot.pause()
-        assert e.app.screen is e.main
-        assert "总部" in e.rows[0]
-
-
-async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        settings = tuple(EnvTypeSetting(n, Guard.NONE) for n in ("test", "dev", "prod"))
-        old = only(e)
-        new = msgspec.structs.replace(old, env_types=settings)
-        e.session.environments.save(new, secret="", replaces=old)
-        e.main.where = e.session.environments.where()
-        await e.press("f2", "f2")
-        await save(e)
-        assert only(e).env_types == settings
+        assert e.left == ["总部"]
 
 
 async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
+    async with form_alone(tmp_path, HQ) as e:
         kept = only(e)
-        await e.press("f2", "f2")
         await fill(e, host="https://elsewhere.example.org")
         assert "已存储的 SecretKey 仅用于" in e.text
+        await check(e)
+        assert is_form(e)
         await e.press("ctrl+s")
         assert is_form(e)
         assert e.app.focused is not None
         assert e.app.focused.id == "field-secret_key"
         assert only(e) == kept
+        assert not transport(e).requests, "the old key stays with the old address"
         await fill(e, secret_key="env:WEDA_KEY")
         await e.press("ctrl+s")
         assert e.app.focused.id == "field-password"
@@ -294,8 +276,7 @@ def fields(e: Explorer) -> str:
 
 
 async def test_the_limit_is_the_one_of_the_file(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
+    async with form_alone(tmp_path, HQ) as e:
         for typed in ("0", "86401", "1e3", ""):
             await fill(e, timeout="30")
             assert "不超过 86400" not in fields(e)
@@ -304,12 +285,13 @@ async def test_the_limit_is_the_one_of_the_file(tmp_path: Path) -> None:
             await save(e)
             assert is_form(e), typed
         for typed in ("0.5", "86400"):
+            if e.left:
+                await e.open(only(e))
             await fill(e, timeout=typed)
             assert "不超过 86400" not in fields(e), typed
             await save(e)
-            assert e.app.screen is e.main
+            assert e.left[-1:] == ["总部"]
             assert only(e).timeout == float(typed)
-            await e.press("f2", "f2")
 
 
 async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
@@ -321,9 +303,9 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
         asked_on.append(threading.current_thread())
         return True
 
-    async with explorer(tmp_path) as e:
+    async with form_alone(tmp_path, HQ) as e:
         monkeypatch.setattr(e.session.secrets, "has_keyring", has_keyring)
-        await e.press("f2", "0")
+        await e.open(None)
         async with asyncio.timeout(LONGEST_WORK):
             while "系统钥匙串" not in e.text:
                 await e.pilot.pause()
@@ -331,53 +313,28 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
         assert threading.main_thread() not in asked_on
 
 
-async def test_a_second_environment_is_made_from_the_place_in_hand(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "0")
-        assert "新建环境" in e.text
-        assert "还没有环境" not in e.text
-        assert e.rows[0].startswith(" F2 总部 ›  prod")
-
-
-async def test_the_form_of_a_new_one_shows_where_the_user_is(tmp_path: Path) -> None:
+async def test_a_second_environment_is_made_from_the_place_in_hand_and_gone_to_once_saved(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         first = msgspec.structs.replace(only(e), name="A", secret_key=None)
         e.session.environments.save(first, secret="x")
         assert e.session.environments.all[0].name == "A"
         await e.press("f2", "end", "0")
-        assert is_form(e)
+        assert "新建环境" in e.text
+        assert "还没有环境" not in e.text
         assert e.rows[0].startswith(" F2 总部 ›  prod")
-
-
-@pytest.mark.parametrize("is_checked", [False, True])
-async def test_a_new_environment_is_gone_to_once_it_is_saved(
-    tmp_path: Path, is_checked: bool
-) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "0")
         await fill_rightly(e, name="分公司", secret_key="wrong")
-        if is_checked:
-            await check(e)
-            assert is_form(e), "the key is wrong"
+        await check(e)
+        assert is_form(e), "the key is wrong"
         await save(e)
         assert e.app.screen is e.main
         assert "已保存 分公司" in e.rows[-1]
         assert e.rows[0].startswith(" F2 分公司 ›")
 
 
-async def test_a_save_of_the_place_in_hand_is_told(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await fill(e, timeout="31")
-        await save(e)
-        assert e.rows[-1].endswith("已保存 总部   F1 帮助")
-        await e.press("f2", "f2", "ctrl+d")
-        await save(e, "ctrl+d")
-        assert e.rows[-1].endswith("已删除 总部   F1 帮助")
-
-
 async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         await fill_rightly(e, name="a/b")
         at = next(i for i, row in enumerate(e.rows) if "✗  保存" in row)
         assert "a/b" in e.rows[at + 1]
@@ -394,7 +351,7 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
     async def refuse(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
 
-    async with explorer(tmp_path, environments="none") as e:
+    async with form_alone(tmp_path) as e:
         monkeypatch.setattr(e.session.environments, "store", refuse)
         await fill_rightly(e)
         await check(e)
@@ -411,8 +368,7 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
 
 
 async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
+    async with form_alone(tmp_path, HQ) as e:
         await fill(e, name="华东")
         e.session.paths.approved_routes.write_text("damaged")
         await save(e)
@@ -422,16 +378,12 @@ async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) 
 
 async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path: Path) -> None:
     """The stored secret is for one host and is not used if the host in the file changed."""
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await e.settle()
+    async with form_alone(tmp_path, HQ) as e:
         assert e.app.screen.query_one("#field-secret_key", Field).placeholder
-        await e.press("escape", "escape")
         [file] = e.session.paths.environments.glob("*.toml")
         file.write_text(file.read_text("utf-8").replace(HOST, "https://new.example.cn"), "utf-8")
         e.session.environments.reload()
-        await e.press("f2", "f2")
-        await e.settle()
+        await e.open(only(e))
         field = e.app.screen.query_one("#field-secret_key", Field)
         assert not field.placeholder
         field.focus()
@@ -442,40 +394,22 @@ async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path:
         assert "https://new.example.cn" in text
 
 
-async def test_the_name_follows_the_address_until_it_is_the_users_own(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        name = e.app.screen.query_one("#field-name", Field)
-        await e.press("f5")
-        await e.type("https://weda.cn")
-        assert name.value == "weda.cn", "also after F5 has shown what is missing"
-        await fill(e, name="")
-        await e.type(":8080")
-        assert name.value == "weda.cn-8080", "an empty name is nobody's"
-        await fill(e, name="总部")
-        await e.type("1")
-        assert name.value == "总部"
-
-
-async def test_a_suggested_name_is_free(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await fill(e, name="weda.example.cn")
-        await save(e)
-        await e.press("f2", "0")
-        await fill(e, host=HOST)
-        assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"
-
-
-async def test_a_check_of_a_saved_environment_stays_and_sums_up(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
+async def test_a_check_saves_an_edit_that_is_fit_and_without_an_edit_stays_and_sums_up(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path, HQ) as e:
+        await fill(e, timeout="12")
+        await check(e)
+        assert e.left == ["总部"]
+        assert only(e).timeout == 12
+        await e.open(only(e))
         await check(e)
         assert is_form(e)
         assert "✓ 总部：10 项检查通过" in e.rows[-1]
         for said in ("✓  微搭网关", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
             assert said in e.text
         await e.press("escape")
-        assert e.app.screen is e.main, "nothing was edited"
+        assert e.left == ["总部", None], "nothing was edited"
 
 
 async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
@@ -486,36 +420,21 @@ async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
         assert "✓  密钥令牌" in e.text
 
 
-async def test_steps_are_seen_as_they_finish(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        network = await start_check(e)
-        assert "✓  微搭网关" in e.text
-        assert "~  密钥令牌" in e.text
-        await e.press("escape")
-        assert "✓  微搭网关" not in e.text, "what was stopped says nothing"
-        network.release.set()
-
-
-async def test_an_edit_that_is_checked_and_fit_is_saved(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await fill(e, timeout="12")
-        await check(e)
-        assert e.app.screen is e.main
-        assert only(e).timeout == 12
-
-
-@pytest.mark.parametrize("size", [(160, 48), (120, 40), (80, 24)])
-@pytest.mark.parametrize("keys", [("f2", "0"), ("f2", "down", "enter")])
 async def test_what_is_typed_behind_the_choice_of_a_new_one_goes_into_its_address(
-    tmp_path: Path, keys: tuple[str, ...], size: tuple[int, int]
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, size=size) as e:
-        burst(e, *keys, *"h.t")
-        e.app.post_message(events.Paste("tps://a.b"))
-        await until_form(e)
-        await e.pilot.pause()
-        address = e.app.screen.query_one("#field-host", Field)
-        assert e.app.focused is address
-        assert address.value == "h.ttps://a.b"
-        assert not transport(e).requests
+    async with explorer(tmp_path) as e:
+        for size in ((160, 48), (120, 40), (80, 24)):
+            await e.pilot.resize_terminal(*size)
+            for keys in (("f2", "0"), ("f2", "down", "enter")):
+                with subtests.test(size=size, keys=keys):
+                    burst(e, *keys, *"h.t")
+                    e.app.post_message(events.Paste("tps://a.b"))
+                    await until_form(e)
+                    await e.pilot.pause()
+                    address = e.app.screen.query_one("#field-host", Field)
+                    assert e.app.focused is address
+                    assert address.value == "h.ttps://a.b"
+                    assert not transport(e).requests
+                e.app.pop_screen()
+                await e.pilot.pause()

@@ -9,7 +9,7 @@ import pytest
 from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP, shown
-from tests.tui.screens.network import transport
+from tests.tui.screens.network import open_endpoint, transport
 from weda_tui.core.environments.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.core.errors import RouteError
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -34,9 +34,7 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         text = (folder / f"{kept.name}.toml").read_text("utf-8")
         save_environment(folder, evil, known_text=text)
         running.session.environments.reload()
-        await running.press("f3")
-        await running.type("workflow.DescribeInstanceApproverList")
-        await running.press("enter", "enter")
+        await open_endpoint(running, "DescribeInstanceApproverList")
         where = running.main.where
         assert where is not None
         running.main.where = msgspec.structs.replace(where, environment=evil, env_type="dev")
@@ -45,6 +43,8 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
 
 
 async def test_a_send_asks_once_and_goes_on(e: Explorer):
+    if e.app.size.width >= 140:
+        assert "! 代理 attacker.example:3128" in e.rows[0]
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), e.text
     text = e.text.replace("\n", "")
@@ -76,13 +76,6 @@ async def test_what_copies_elsewhere_answers_nothing_in_one_burst(e: Explorer):
     assert isinstance(e.main.send_state, Answered)
 
 
-async def test_the_help_names_no_letter(e: Explorer):
-    await e.press("f5", "f1")
-    rows = [row for row in e.text.splitlines() if "批准并发送" in row]
-    assert rows, e.text
-    assert all("Ctrl+Y" in row and "y" not in row for row in rows)
-
-
 async def test_esc_sends_nothing_and_says_why(e: Explorer):
     await e.press("f5", "escape")
     await e.settle()
@@ -97,7 +90,20 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
 
 
-async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
+async def test_the_question_goes_with_the_call_that_asked_it_or_once_its_help_is_closed(
+    e: Explorer,
+):
+    await e.press("f5", "f1")
+    assert isinstance(e.app.screen, Help), e.text
+    rows = [row for row in e.text.splitlines() if "批准并发送" in row]
+    assert rows, e.text
+    assert all("Ctrl+Y" in row and "y" not in row for row in rows), "no letter approves"
+    e.main.controllers.cancel_send()
+    await e.settle()
+    assert isinstance(e.app.screen, Help)
+    await e.press("escape")
+    await e.pilot.pause()
+    assert e.app.screen is e.main
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), e.text
     e.main.controllers.cancel_send()
@@ -106,22 +112,6 @@ async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
     await e.press("f5", "ctrl+y")
     await e.settle()
     assert isinstance(e.main.send_state, Answered)
-
-
-async def test_a_question_under_its_help_goes_once_the_help_is_closed(e: Explorer):
-    await e.press("f5", "f1")
-    assert isinstance(e.app.screen, Help), e.text
-    e.main.controllers.cancel_send()
-    await e.settle()
-    assert isinstance(e.app.screen, Help)
-    await e.press("escape")
-    await e.pilot.pause()
-    assert e.app.screen is e.main
-
-
-async def test_the_route_stands_on_the_top_line(e: Explorer):
-    if e.app.size.width >= 140:
-        assert "! 代理 attacker.example:3128" in e.text.splitlines()[0]
 
 
 def status_of(name: str) -> RouteStatus:
@@ -172,7 +162,6 @@ async def test_the_answers_are_always_in_sight_and_all_of_the_route_can_be(
             assert f"Ctrl+Y {words.approve_key}" in app.text
             seen |= {line.strip() for line in app.text.splitlines()}
             await pilot.press("down")
-            await pilot.pause()
         assert set(wanted) <= seen
         assert (strings.tui.keys.scroll in app.text) is (size[1] < 48)
         await pilot.press("pageup", "home", "enter")

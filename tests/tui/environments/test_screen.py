@@ -5,26 +5,22 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual import events
 
+from tests.tui.environments.alone import HQ, form_alone
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.forms import fill, is_form, only, save, until_form
+from tests.tui.screens.forms import fill, is_form, only, save
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, SecretRef, TokenBody
 from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
+from weda_tui.tui.environments.screen import EnvironmentsScreen
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.field import Field
 
 DEV = (EnvTypeSetting("dev", Guard.NONE), EnvTypeSetting("pre", Guard.READ_ONLY))
-
-
-async def open_grid(e: Explorer) -> None:
-    """Open the screen with a second deployment that has no prod."""
-    second = msgspec.structs.replace(
-        only(e), name="验收", host="http://192.168.31.7", env_types=DEV, username="", password=None
-    )
-    e.session.environments.save(second, secret="other")
-    await e.press("f2", "f2")
+SECOND = msgspec.structs.replace(HQ, name="验收", host="http://192.168.31.7", env_types=DEV)
+"""A second deployment, which has no prod."""
 
 
 def named(e: Explorer, name: str) -> Environment:
@@ -44,38 +40,33 @@ async def pick(e: Explorer, words: str) -> None:
 
 
 async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         assert isinstance(e.app.focused, EnvironmentGrid)
         assert "总部 · prod 的操作保护" in e.text
         row = next(row for row in e.rows if "验收" in row)
         assert row.split("│")[0].split("验收")[1].split() == ["–", "无", "#", "只读"]
         assert "└ 部署 总部" in e.text
+        assert f"{named(e, '总部').secret_id} " in e.text, "whole, beside the grid"
         await e.press("right")
         assert "总部 · dev 的操作保护" in e.text
         assert "环境类型 dev ┘" in e.text
 
 
-async def test_the_whole_secret_id_shows_beside_the_grid(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        await open_grid(e)
-        assert f"{named(e, '总部').secret_id} " in e.text
-
-
-@pytest.mark.parametrize("key", ["4", "４"])
-async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path, key: str) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", key)
-        assert "已修改 1 处" in e.text
-        assert "! 写前确认 → # 只读" in e.text
+async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, HQ) as e:
+        for key in ("4", "４"):
+            await e.press("2")
+            assert "已修改" not in e.text
+            await e.press(key)
+            assert "已修改 1 处" in e.text
+            assert "! 写前确认 → # 只读" in e.text
         assert only(e).guard_of("prod") is Guard.CONFIRM, "not before it is saved"
         await save(e)
         assert only(e).guard_of("prod") is Guard.READ_ONLY
 
 
 async def test_a_digit_on_a_free_cell_adds_the_env_type(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         await e.press("down")
         assert "此部署没有 prod" in e.text
         await e.press("2")
@@ -84,15 +75,20 @@ async def test_a_digit_on_a_free_cell_adds_the_env_type(tmp_path: Path) -> None:
         assert [each.name for each in named(e, "验收").env_types] == ["dev", "pre", "prod"]
 
 
-async def test_a_move_with_unsaved_changes_asks_and_loses_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
+async def test_a_move_with_unsaved_changes_asks_and_stays_drops_or_saves(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         await fill(e, timeout="12")
         await e.press("down")
         assert isinstance(e.app.screen, Menu)
         await e.press("escape")
         assert e.app.screen.query_one("#field-timeout", Field).value == "12"
         assert "› ! 写前确认" in e.text, "the cursor is back"
+        await e.press("down", "3")
+        assert "environments/验收.toml" in e.text
+        assert "已改" not in e.text
+        await e.press("up")
+        assert e.app.screen.query_one("#field-timeout", Field).value == "30"
+        await fill(e, timeout="12")
         await e.press("down", "2")
         await e.pilot.pause()
         assert named(e, "总部").timeout == 12
@@ -100,20 +96,8 @@ async def test_a_move_with_unsaved_changes_asks_and_loses_nothing(tmp_path: Path
         assert e.app.screen.query_one("#field-host", Field).value == "http://192.168.31.7"
 
 
-async def test_unsaved_changes_can_be_dropped_on_the_way(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
-        await fill(e, timeout="12")
-        await e.press("down", "3")
-        assert "environments/验收.toml" in e.text
-        assert "已改" not in e.text
-        await e.press("up")
-        assert e.app.screen.query_one("#field-timeout", Field).value == "30"
-
-
 async def test_a_bad_field_keeps_one_on_the_environment_that_has_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         await fill(e, timeout="0")
         await e.press("down", "2")
         assert is_form(e)
@@ -122,8 +106,8 @@ async def test_a_bad_field_keeps_one_on_the_environment_that_has_it(tmp_path: Pa
 
 
 async def test_esc_goes_a_step_at_a_time_and_asks_before_it_drops(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", "enter")
+    async with form_alone(tmp_path, HQ) as e:
+        await e.press("enter")
         await e.type("x")
         await e.press("escape")
         assert isinstance(e.app.focused, EnvironmentGrid)
@@ -131,7 +115,7 @@ async def test_esc_goes_a_step_at_a_time_and_asks_before_it_drops(tmp_path: Path
         assert is_form(e)
         assert "再按一次 Esc 放弃" in e.rows[-1]
         await e.press("escape")
-        assert e.app.screen is e.main
+        assert e.left == [None]
 
 
 async def test_every_field_is_saved_as_it_was_typed(tmp_path: Path) -> None:
@@ -165,29 +149,27 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-async def test_a_fault_is_told_at_the_field_while_typing(tmp_path: Path, language: str) -> None:
-    async with explorer(tmp_path, language="zh" if language == "zh" else "en") as e:
-        await e.press("f2", "f2")
-        for name, typed, words in FAULTS:
-            said, field = words[language == "en"], e.app.screen.query_one(f"#field-{name}", Field)
-            before = field.value
-            assert said not in e.text
-            await fill(e, **{name: typed})
-            assert said in e.text, name
-            await save(e)
-            assert is_form(e), name
-            assert field.value == typed
-            await fill(e, **{name: before})
+async def test_a_fault_is_told_at_the_field_while_typing(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, HQ) as e:
+        for language in (0, 1):
+            for name, typed, words in FAULTS:
+                said, field = words[language], e.app.screen.query_one(f"#field-{name}", Field)
+                before = field.value
+                assert said not in e.text
+                await fill(e, **{name: typed})
+                assert said in e.text, name
+                await save(e)
+                assert is_form(e), name
+                assert field.value == typed
+                await fill(e, **{name: before})
+            await e.app.run_action("language")
+            await e.pilot.pause()
 
 
 async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", "enter")
-        await until_form(e)
+    async with form_alone(tmp_path, HQ) as e:
         name = e.app.screen.query_one("#variable-0-name", Field)
-        name.focus()
-        await e.type("two words")
+        name.value = "two words"
         await e.until_shown("不能有空格")
         name.value = "user"
         e.app.screen.query_one("#variable-0-value", Field).value = "1"
@@ -203,10 +185,12 @@ async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Pa
         await save(e)
         assert only(e).variables == {"user": "1"}
         assert only(e).variables_at("dev") == {"user": "2"}
-        await e.press("f2", "f2", "enter")
-        await until_form(e)
-        e.app.screen.query_one("#variable-0-name", Field).focus()
-        await e.press("backspace", "backspace", "backspace", "backspace", "tab", "backspace")
+        await e.open(only(e))
+        await e.press("enter")
+        name = e.app.screen.query_one("#variable-0-name", Field)
+        name.focus()
+        name.value = ""
+        await e.press("tab", "backspace")
         assert e.app.screen.query_one("#variable-0-name", Field).value == ""
         await e.press("backspace")
         assert e.app.screen.query_one("#variable-0-name", Field).value == "user"
@@ -216,26 +200,21 @@ async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Pa
 
 
 async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        old = only(e)
-        types = (
-            EnvTypeSetting("prod", Guard.CONFIRM),
-            EnvTypeSetting("dev", Guard.NONE, {"a": "1"}),
-        )
-        e.session.environments.save(
-            msgspec.structs.replace(old, env_types=types), secret="", replaces=old
-        )
-        e.main.where = e.session.environments.where()
-        await e.press("f2", "f2", "right")
+    prod, dev = HQ.env_types
+    types = (prod, msgspec.structs.replace(dev, variables={"a": "1"}))
+    async with form_alone(tmp_path, msgspec.structs.replace(HQ, env_types=types)) as e:
+        await e.press("right")
         await pick(e, "移除环境类型 dev")
         assert "未选择环境类型 dev" in e.text
         await save(e)
         assert is_form(e)
 
 
-async def test_a_copy_has_another_name_and_no_secret(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
+async def test_the_list_leads_to_the_name_and_to_a_copy_without_secrets(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, HQ) as e:
+        await pick(e, "重命名")
+        assert e.app.focused is e.app.screen.query_one("#field-name")
+        await e.press("escape")
         await pick(e, "复制一份")
         assert e.app.screen.query_one("#field-name", Field).value == "总部-2"
         await save(e)
@@ -245,21 +224,12 @@ async def test_a_copy_has_another_name_and_no_secret(tmp_path: Path) -> None:
         assert named(e, "总部-2").host == named(e, "总部").host
 
 
-async def test_a_rename_goes_to_the_name(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await pick(e, "重命名")
-        assert e.app.focused is e.app.screen.query_one("#field-name")
-
-
 async def test_what_was_removed_is_restored_from_the_list(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_grid(e)
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         await e.press("down", "delete")
         await save(e, "delete")
-        assert e.rows[-1].endswith("已删除 验收   F1 帮助")
-        assert [each.name for each in e.session.environments.all] == ["总部"]
-        await e.press("f2", "f2")
+        assert e.left == [""]
+        await e.open(only(e))
         await pick(e, "恢复已删除的环境")
         assert "验收" in e.text
         await e.press("1")
@@ -277,9 +247,9 @@ async def test_a_postman_environment_is_imported_and_shown(tmp_path: Path) -> No
     ]
     content = {"name": "华南", "values": values, "_postman_variable_scope": "environment"}
     file.write_text(json.dumps(content))
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", "ctrl+o")
-        await e.type(str(file))
+    async with form_alone(tmp_path, HQ) as e:
+        await e.press("ctrl+o")
+        e.app.post_message(events.Paste(str(file)))
         await e.press("enter")
         await e.pilot.pause()
         assert "新环境 华南" in e.text
@@ -291,51 +261,52 @@ async def test_a_postman_environment_is_imported_and_shown(tmp_path: Path) -> No
         assert "environments/华南.toml" in e.text
 
 
-def change_on_disk(tmp_path: Path) -> Path:
-    file = tmp_path / "workspace/environments/总部.toml"
-    file.write_text(file.read_text("utf-8") + '\n[variables]\nmine = "1"\n', "utf-8")
-    return file
-
-
-@pytest.mark.parametrize("answer", ["1", "2", "3", "escape"])
 async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
-    tmp_path: Path, answer: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path) as e:
-        await e.press("f2", "f2")
-        await fill(e, timeout="12")
-        file = change_on_disk(tmp_path)
-        before = file.read_bytes()
-        await save(e)
-        assert isinstance(e.app.screen, Menu)
-        assert "总部 的文件在磁盘上已更改" in e.text
-        assert file.read_bytes() == before
-        await e.press(answer)
-        await e.pilot.pause()
-        e.session.environments.reload()
-        if answer == "1":
-            assert e.app.screen.query_one("#field-timeout", Field).value == "30"
-            assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
-        elif answer == "2":
-            assert (only(e).timeout, only(e).variables) == (12, {})
-        else:
-            assert e.app.screen.query_one("#field-timeout", Field).value == "12"
-            name = e.app.screen.query_one("#field-name", Field).value
-            assert name == ("总部-2" if answer == "3" else "总部")
-            assert only(e).variables == {"mine": "1"}
+    async with form_alone(tmp_path, HQ) as e:
+        file = tmp_path / "workspace/environments/总部.toml"
+        first, screen = file.read_bytes(), e.app.screen
+        assert isinstance(screen, EnvironmentsScreen)
+        changed = first + b'\n[variables]\nmine = "1"\n'
+        for answer in ("1", "3", "escape", "2"):
+            with subtests.test(answer=answer):
+                file.write_bytes(first)
+                e.session.environments.reload()
+                screen.editing.show_named("总部")
+                await e.pilot.pause()
+                await fill(e, timeout="12")
+                file.write_bytes(changed)
+                await save(e)
+                assert isinstance(e.app.screen, Menu)
+                assert "总部 的文件在磁盘上已更改" in e.text
+                assert file.read_bytes() == changed
+                await e.press(answer)
+                await e.pilot.pause()
+                e.session.environments.reload()
+                if answer == "1":
+                    assert e.app.screen.query_one("#field-timeout", Field).value == "30"
+                    assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
+                elif answer == "2":
+                    assert (only(e).timeout, only(e).variables) == (12, {})
+                else:
+                    assert e.app.screen.query_one("#field-timeout", Field).value == "12"
+                    name = e.app.screen.query_one("#field-name", Field).value
+                    assert name == ("总部-2" if answer == "3" else "总部")
+                    assert only(e).variables == {"mine": "1"}
 
 
-@pytest.mark.parametrize("size", [(100, 30), (80, 24)])
-async def test_below_140_cells_one_stage_is_seen(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with explorer(tmp_path, size=size) as e:
-        await e.press("f2", "f2")
-        assert "部署 × 环境类型" in e.text
-        assert "访问地址 *" not in e.text
-        await e.press("enter")
-        assert "访问地址 *" in e.text
-        assert "部署 × 环境类型" not in e.text
-        await e.press("escape")
-        assert "部署 × 环境类型" in e.text
+async def test_below_140_cells_one_stage_is_seen(tmp_path: Path) -> None:
+    async with form_alone(tmp_path, HQ, size=(100, 30)) as e:
+        for size in ((100, 30), (80, 24)):
+            await e.pilot.resize_terminal(*size)
+            assert "部署 × 环境类型" in e.text
+            assert "访问地址 *" not in e.text
+            await e.press("enter")
+            assert "访问地址 *" in e.text
+            assert "部署 × 环境类型" not in e.text
+            await e.press("escape")
+            assert "部署 × 环境类型" in e.text
 
 
 async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
@@ -355,11 +326,10 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
 
 
 async def test_the_name_of_a_variable_is_shown_and_a_secret_is_not(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(160, 48)) as e:
-        old = only(e)
-        named_variable = msgspec.structs.replace(old, secret_key=SecretRef("env", "WEDA_KEY"))
-        e.session.environments.save(named_variable, secret="", replaces=old)
-        await e.press("f2", "f2")
+    async with form_alone(tmp_path, HQ) as e:
+        named_variable = msgspec.structs.replace(only(e), secret_key=SecretRef("env", "WEDA_KEY"))
+        e.session.environments.save(named_variable, secret="", replaces=only(e))
+        await e.open(only(e))
         assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
         await pick(e, "复制一份")
         assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)

@@ -9,7 +9,7 @@ import pytest
 from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP, shown
-from tests.tui.screens.network import transport
+from tests.tui.screens.network import open_endpoint, transport
 from weda_tui.core.environments.deployment import SecretName, SecretRef
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.strings import EN
@@ -25,23 +25,23 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         running.session.environments.save(
             msgspec.structs.replace(kept, secret_key=SecretRef("prompt")), secret="", replaces=kept
         )
+        await open_endpoint(running, "DescribeInstanceApproverList")
+        where = running.main.where
+        assert where is not None
+        running.main.where = msgspec.structs.replace(where, env_type="dev")
+        await running.pilot.pause()
         yield running
 
 
-async def open_list(e: Explorer) -> None:
-    await e.press("f3")
-    await e.type("workflow.DescribeInstanceApproverList")
-    await e.press("enter", "enter")
-    where = e.main.where
-    assert where is not None
-    e.main.where = msgspec.structs.replace(where, env_type="dev")
-    await e.pilot.pause()
-
-
-async def test_a_send_asks_and_goes_on(e: Explorer, tmp_path: Path):
+async def test_a_send_asks_and_goes_on_or_says_after_esc_why_nothing_was_sent(
+    e: Explorer, tmp_path: Path
+):
     secret = transport(e).credentials.secret_key
     assert secret not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
-    await open_list(e)
+    await e.press("f5", "escape")
+    await e.settle()
+    assert isinstance(e.main.send_state, Failed)
+    assert "此次没有输入" in e.text.replace("\n", "")
     await e.press("f5")
     assert isinstance(e.app.screen, SecretQuestion), e.text
     assert "总部 的 SecretKey" in e.text
@@ -55,14 +55,6 @@ async def test_a_send_asks_and_goes_on(e: Explorer, tmp_path: Path):
     assert isinstance(e.main.send_state, Answered)
     await e.send()
     assert isinstance(e.main.send_state, Answered)
-
-
-async def test_esc_sends_nothing_and_says_why(e: Explorer):
-    await open_list(e)
-    await e.press("f5", "escape")
-    await e.settle()
-    assert isinstance(e.main.send_state, Failed)
-    assert "此次没有输入" in e.text.replace("\n", "")
 
 
 @pytest.mark.parametrize("name", MARKUP)

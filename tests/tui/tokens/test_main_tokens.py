@@ -189,26 +189,22 @@ async def test_a_click_chooses_a_token_and_hides_the_other(tmp_path: Path) -> No
         assert status.token.value[:60] not in e.text.replace("\n", "")
 
 
-@pytest.mark.parametrize("secret", ["password", "access", "refresh"])
-async def test_no_screen_shows_a_secret_of_the_user(tmp_path: Path, secret: str) -> None:
+async def test_no_screen_shows_a_secret_of_the_user(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         token = await e.session.tokens.renew(only(e), TokenKind.USER)
-        value = {
-            "password": transport(e).credentials.password,
-            "access": token.value,
-            "refresh": token.refresh_token,
-        }[secret]
+        secrets = (transport(e).credentials.password, token.value, token.refresh_token)
         await open_call(e, "auth.me")
         await e.send()
         screens = [e.text]
         await open_call(e, "auth.refresh")
-        body = f'{{"grant_type":"refresh_token","refresh_token":"{value}"}}'
         assert e.main.draft is not None
         assert e.main.where is not None
-        draft = msgspec.structs.replace(e.main.draft, body=body)
-        preflight = e.session.sending.preflight(draft, e.main.where)
-        assert preflight.request is not None
-        assert value.encode() not in preflight.request.body
+        for value in secrets:
+            body = f'{{"grant_type":"refresh_token","refresh_token":"{value}"}}'
+            draft = msgspec.structs.replace(e.main.draft, body=body)
+            preflight = e.session.sending.preflight(draft, e.main.where)
+            assert preflight.request is not None
+            assert value.encode() not in preflight.request.body
         await open_call(e, "auth.me")
         await e.press("f8")
         screens.append(e.text)
@@ -216,6 +212,7 @@ async def test_no_screen_shows_a_secret_of_the_user(tmp_path: Path, secret: str)
         screens.append(e.text)
         await e.press("escape", "f2", "f2")
         screens.append(e.text)
-        assert not [text for text in screens if value in text.replace("\n", "")]
         kept = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
-        assert not [path for path in kept if value.encode() in path.read_bytes()]
+        for value in secrets:
+            assert not [text for text in screens if value in text.replace("\n", "")]
+            assert not [path for path in kept if value.encode() in path.read_bytes()]

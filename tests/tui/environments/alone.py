@@ -1,0 +1,70 @@
+"""The form of an environment as the only screen of an app, over the sandbox."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.tui.explorer import HOST, Explorer, FixedClock, SandboxTransport, nothing_by_itself
+from tests.tui.screens.network import Before
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
+from weda_tui.i18n.strings import ZH
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.app import WedaApp
+from weda_tui.tui.environments.first_run import FirstRun
+from weda_tui.tui.environments.screen import EnvironmentsScreen
+
+HQ = Environment(
+    name="总部",
+    host=HOST,
+    env_types=(EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.NONE)),
+)
+
+
+class FormAlone(Explorer):
+    """Forms without a main screen; ``left`` has the result of each form that was closed."""
+
+    def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
+        super().__init__(app, pilot, session)
+        self.left: list[str | None] = []
+
+    async def open(self, environment: Environment | None) -> None:
+        """Open the form of an environment or of a new one, as the main screen does."""
+        kind = EnvironmentsScreen if self.session.environments.all else FirstRun
+        self.app.push_screen(kind(self.session, environment, ZH), self.left.append)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def form_alone(
+    folder: Path,
+    *environments: Environment,
+    size: tuple[int, int] = (160, 48),
+    before: Before = lambda _: None,
+) -> AsyncGenerator[FormAlone]:
+    """Show the form of the first environment; without any, the form of the first run."""
+    fixed = FixedClock()
+    transport = SandboxTransport(fixed, before)
+    known = transport.credentials
+    session = Session(
+        Paths(workspace=folder / "workspace", state=folder / "state"),
+        environ={},
+        clock=fixed.clock,
+        use_keyring=False,
+        transport=transport,
+    )
+    for each in environments:
+        kept = msgspec.structs.replace(each, secret_id=known.secret_id, username=known.username)
+        session.environments.save(kept, secret=known.secret_key, password=known.password)
+    first = {each.name: each for each in session.environments.all}
+    app = WedaApp(session, "zh", first_screen=Screen)
+    with nothing_by_itself():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            form = FormAlone(app, pilot, session)
+            await form.open(first[environments[0].name] if environments else None)
+            yield form
