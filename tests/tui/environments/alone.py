@@ -44,10 +44,11 @@ class FormAlone(Explorer):
 async def form_alone(
     folder: Path,
     *environments: Environment,
+    is_new: bool = False,
     size: tuple[int, int] = (160, 48),
     before: Before = lambda _: None,
 ) -> AsyncGenerator[FormAlone]:
-    """Show the form of the first environment; without any, the form of the first run."""
+    """Show the form of the first environment, or of a new one; without any, the first run."""
     fixed = FixedClock()
     transport = SandboxTransport(fixed, before)
     known = transport.credentials
@@ -60,11 +61,13 @@ async def form_alone(
     )
     for each in environments:
         kept = msgspec.structs.replace(each, secret_id=known.secret_id, username=known.username)
-        session.environments.save(kept, secret=known.secret_key, password=known.password)
-    first = {each.name: each for each in session.environments.all}
+        secret = "" if each.secret_key else known.secret_key
+        session.environments.save(kept, secret=secret, password=known.password)
+    saved = {each.name: each for each in session.environments.all}
     app = WedaApp(session, "zh", first_screen=Screen)
     with nothing_by_itself():
         async with app.run_test(size=size, notifications=True) as pilot:
             form = FormAlone(app, pilot, session)
-            await form.open(first[environments[0].name] if environments else None)
+            is_new = is_new or not environments
+            await form.open(None if is_new else saved[environments[0].name])
             yield form

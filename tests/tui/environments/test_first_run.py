@@ -179,16 +179,9 @@ async def test_the_endpoints_come_when_the_window_grows(tmp_path: Path) -> None:
         assert "F3" not in e.text
 
 
-async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, size=(80, 24)) as e:
-        for named in ("F7 没有部署", "F7 No deployment"):
-            assert "F5" in e.rows[-1]
-            assert named in e.rows[-1]
-            await e.app.run_action("language")
-            await e.pilot.pause()
-
-
-async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
+async def test_the_smallest_screen_names_the_ways_and_says_that_the_form_goes_on_below(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path, size=(80, 24)) as e:
         assert "↓ 下方还有" in e.text
         assert "Ctrl+S 保存" in e.text
@@ -206,27 +199,31 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         assert "下方还有" not in e.text
         await e.pilot.resize_terminal(80, 24)
         assert "下方还有" in e.text
+        for named in ("F7 没有部署", "F7 No deployment"):
+            assert "F5" in e.rows[-1]
+            assert named in e.rows[-1]
+            await e.app.run_action("language")
+            await e.pilot.pause()
 
 
 CONSOLE = f"{HOST}/#/apps?envId=software-8f2k9d&tab=1"
 
 
-async def test_a_pasted_address_of_the_console_fills_host_and_env_id(tmp_path: Path) -> None:
+async def test_a_pasted_address_of_the_console_fills_host_and_env_id_and_a_typed_one_does_not(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path) as e:
-        e.app.screen.query_one("#field-host", Field).post_message(events.Paste(CONSOLE))
+        host = e.app.screen.query_one("#field-host", Field)
+        host.post_message(events.Paste(CONSOLE))
         await e.pilot.pause()
-        assert e.app.screen.query_one("#field-host", Field).value == HOST
+        assert host.value == HOST
         assert e.app.screen.query_one("#field-env_id", Field).value == "software-8f2k9d"
         assert "▸ 连接" in e.text
         assert "software-8f2k9d" in e.text, "beside the folded group that holds it"
         assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn"
-
-
-async def test_what_is_typed_is_left_as_it_is(tmp_path: Path) -> None:
-    async with form_alone(tmp_path) as e:
-        host = e.app.screen.query_one("#field-host", Field)
-        host.value, typed = f"{HOST}/#/apps?envId=", "software-8f2k9d&tab=1"
-        for character in typed:
+        start = f"{HOST}/#/apps?envId="
+        host.value, host.cursor_position = start, len(start)
+        for character in CONSOLE.removeprefix(start):
             host.insert_text_at_cursor(character)
             await e.pilot.pause()
         assert host.value == CONSOLE
@@ -251,7 +248,7 @@ async def test_optional_fields_are_folded_until_they_are_wanted(tmp_path: Path) 
         assert not transport(e).requests
 
 
-async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
+async def test_an_address_is_looked_at_without_a_secret_until_another_one_is_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_check, "PAUSE", 0.01)
@@ -266,25 +263,18 @@ async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
         assert "authorization" not in said
         for secret in (transport(e).credentials.secret_key, "also-secret", "zhangwei", "akid"):
             assert secret.lower() not in said
-        assert not e.session.environments.all
-
-
-async def test_another_address_ends_the_look_at_the_one_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live_check, "PAUSE", 0.01)
-    async with form_alone(tmp_path) as e:
         network = SilentNetwork(e)
-        await fill(e, host=HOST)
+        await fill(e, host=f"{HOST}:8443")
         await asyncio.wait_for(network.arrived.wait(), LONGEST_WORK)
         monkeypatch.setattr(live_check, "PAUSE", 1e6)
-        await fill(e, host=f"{HOST}:8443")
+        await fill(e, host=f"{HOST}:9443")
         network.release.set()
         await e.pilot.pause()
         await e.pilot.pause()
         assert "微搭网关" not in e.text
         assert network.is_cancelled
-        assert not transport(e).requests
+        assert transport(e).requests == [looked]
+        assert not e.session.environments.all
 
 
 async def test_the_address_of_a_file_is_never_looked_at_unasked(

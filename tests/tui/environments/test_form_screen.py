@@ -29,6 +29,8 @@ from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.level import Guard
+from weda_tui.session.secrets import Secrets
+from weda_tui.tui.environments.screen import EnvironmentsScreen
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.field import Field
 
@@ -106,30 +108,13 @@ async def test_ctrl_s_saves_without_a_check_and_keeps_the_secret_off_workspace_a
         files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
         assert files
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
-        await e.open(only(e))
-        assert SECRET not in e.text
-        assert "留空则不修改" in e.text
-
-
-async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
-    async with form_alone(tmp_path) as e:
-        await e.type("h")
-        await e.press("escape")
-        assert is_form(e)
-        assert "再按一次 Esc 放弃" in e.rows[-1]
-        await e.type("x")
-        await e.press("escape")
-        assert is_form(e), "typing on asks again"
-        await e.press("escape")
-        assert e.left == [None]
-        assert not e.session.environments.all
 
 
 async def test_steps_are_seen_as_they_finish_until_esc_or_an_edit_stops_the_check(
     tmp_path: Path,
 ) -> None:
     async with form_alone(tmp_path) as e:
-        for is_edited in (False, True):
+        for is_edited in (True, False):
             network = await start_check(e)
             assert "✓  微搭网关" in e.text
             assert "~  密钥令牌" in e.text
@@ -144,6 +129,15 @@ async def test_steps_are_seen_as_they_finish_until_esc_or_an_edit_stops_the_chec
             assert network.is_cancelled
             assert is_form(e)
             assert not e.session.environments.all
+        await e.press("escape")
+        assert is_form(e)
+        assert "再按一次 Esc 放弃" in e.rows[-1], "asked once before it drops what was typed"
+        await e.type("x")
+        await e.press("escape")
+        assert is_form(e), "typing on asks again"
+        await e.press("escape")
+        assert e.left == [None]
+        assert not e.session.environments.all
 
 
 async def test_an_edit_and_a_rename_are_told_and_keep_secret_and_order_of_env_types(
@@ -174,8 +168,8 @@ async def test_an_edit_and_a_rename_are_told_and_keep_secret_and_order_of_env_ty
 
 
 async def test_a_suggested_name_is_free_and_a_taken_one_is_refused(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, msgspec.structs.replace(HQ, name="weda.example.cn")) as e:
-        await e.open(None)
+    taken = msgspec.structs.replace(HQ, name="weda.example.cn")
+    async with form_alone(tmp_path, taken, is_new=True) as e:
         assert "新建环境" in e.text
         await fill(e, host=HOST)
         assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"
@@ -218,19 +212,6 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
         assert len(transport(e).requests) == 1, "what cannot work is not tried"
 
 
-async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ) as e:
-        kept = only(e)
-        await fill(e, secret_key="env:WEDA_NOT_SET")
-        await check(e)
-        assert is_form(e)
-        assert only(e) == kept
-        tried = [request for request in transport(e).requests if request.url.path.startswith(TOKEN)]
-        assert not tried, "the kept key is not tried in its place"
-        assert "✗  密钥令牌" in e.text
-        assert "WEDA_NOT_SET" in e.text
-
-
 async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
     async with form_alone(tmp_path) as e:
         network = await start_check(e)
@@ -248,19 +229,31 @@ async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_pa
         assert e.left == ["总部"]
 
 
-async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
+async def test_a_kept_key_is_tried_neither_for_another_key_nor_at_another_address(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path, HQ) as e:
         kept = only(e)
-        await fill(e, host="https://elsewhere.example.org")
+        assert "留空则不修改" in e.text
+        assert transport(e).credentials.secret_key not in e.text
+        await fill(e, secret_key="env:WEDA_NOT_SET")
+        await check(e)
+        assert is_form(e)
+        assert only(e) == kept
+        tried = [request for request in transport(e).requests if request.url.path.startswith(TOKEN)]
+        assert not tried, "what is checked is what is saved"
+        assert "✗  密钥令牌" in e.text
+        assert "WEDA_NOT_SET" in e.text
+        await fill(e, secret_key="", host="https://elsewhere.example.org")
         assert "已存储的 SecretKey 仅用于" in e.text
         await check(e)
         assert is_form(e)
+        assert not [r for r in transport(e).requests if r.url.host == "elsewhere.example.org"]
         await e.press("ctrl+s")
         assert is_form(e)
         assert e.app.focused is not None
         assert e.app.focused.id == "field-secret_key"
         assert only(e) == kept
-        assert not transport(e).requests, "the old key stays with the old address"
         await fill(e, secret_key="env:WEDA_KEY")
         await e.press("ctrl+s")
         assert e.app.focused.id == "field-password"
@@ -285,12 +278,12 @@ async def test_the_limit_is_the_one_of_the_file(tmp_path: Path) -> None:
             await save(e)
             assert is_form(e), typed
         for typed in ("0.5", "86400"):
-            if e.left:
+            if not is_form(e):
                 await e.open(only(e))
             await fill(e, timeout=typed)
             assert "不超过 86400" not in fields(e), typed
             await save(e)
-            assert e.left[-1:] == ["总部"]
+            assert e.left.pop() == "总部"
             assert only(e).timeout == float(typed)
 
 
@@ -299,13 +292,12 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
 ) -> None:
     asked_on: list[threading.Thread] = []
 
-    def has_keyring() -> bool:
+    def has_keyring(_: Secrets) -> bool:
         asked_on.append(threading.current_thread())
         return True
 
-    async with form_alone(tmp_path, HQ) as e:
-        monkeypatch.setattr(e.session.secrets, "has_keyring", has_keyring)
-        await e.open(None)
+    monkeypatch.setattr(Secrets, "has_keyring", has_keyring)
+    async with form_alone(tmp_path) as e:
         async with asyncio.timeout(LONGEST_WORK):
             while "系统钥匙串" not in e.text:
                 await e.pilot.pause()
@@ -333,8 +325,14 @@ async def test_a_second_environment_is_made_from_the_place_in_hand_and_gone_to_o
         assert e.rows[0].startswith(" F2 分公司 ›")
 
 
-async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:
+async def test_what_hinders_the_save_stands_below_what_the_network_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
+
     async with form_alone(tmp_path) as e:
+        monkeypatch.setattr(e.session.environments, "store", refuse)
         await fill_rightly(e, name="a/b")
         at = next(i for i, row in enumerate(e.rows) if "✗  保存" in row)
         assert "a/b" in e.rows[at + 1]
@@ -343,17 +341,7 @@ async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: P
         assert e.app.focused is e.app.screen.query_one("#field-name")
         assert "网络连通" not in e.text
         assert not transport(e).requests
-
-
-async def test_what_the_disk_says_stands_below_what_the_network_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def refuse(*_: object, **__: object) -> None:
-        raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
-
-    async with form_alone(tmp_path) as e:
-        monkeypatch.setattr(e.session.environments, "store", refuse)
-        await fill_rightly(e)
+        await fill(e, name="总部")
         await check(e)
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
         marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
@@ -394,30 +382,32 @@ async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path:
         assert "https://new.example.cn" in text
 
 
-async def test_a_check_saves_an_edit_that_is_fit_and_without_an_edit_stays_and_sums_up(
+async def test_a_check_stays_and_sums_up_without_an_edit_and_saves_an_edit_that_is_fit(
     tmp_path: Path,
 ) -> None:
     async with form_alone(tmp_path, HQ) as e:
+        screen = e.app.screen
+        assert isinstance(screen, EnvironmentsScreen)
+        await check(e)
+        assert screen.is_current
+        assert "✓ 总部：10 项检查通过" in e.rows[-1]
+        for said in ("✓  微搭网关", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
+            assert said in e.text
+        assert not screen.form.is_edited, "Esc asks nothing"
         await fill(e, timeout="12")
         await check(e)
         assert e.left == ["总部"]
         assert only(e).timeout == 12
-        await e.open(only(e))
-        await check(e)
-        assert is_form(e)
-        assert "✓ 总部：10 项检查通过" in e.rows[-1]
-        for said in ("✓  微搭网关", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
-            assert said in e.text
-        await e.press("escape")
-        assert e.left == ["总部", None], "nothing was edited"
 
 
-async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
+async def test_the_check_is_reached_from_everywhere_and_left_by_esc(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", "escape", "space", "C")
         await until_done(e, e.app.screen)
         assert is_form(e)
         assert "✓  密钥令牌" in e.text
+        await e.press("escape")
+        assert e.app.screen is e.main
 
 
 async def test_what_is_typed_behind_the_choice_of_a_new_one_goes_into_its_address(

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import msgspec
-import pytest
 from textual import events
 
 from tests.tui.environments.alone import HQ, form_alone
@@ -31,6 +30,10 @@ def chosen(e: Explorer, name: str) -> Choice:
     return e.app.screen.query_one(f"#field-{name}", Choice)
 
 
+def variable(e: Explorer, name: str) -> Field:
+    return e.app.screen.query_one(f"#variable-{name}", Field)
+
+
 async def pick(e: Explorer, words: str) -> None:
     """Open the list of ``0`` and choose the row that contains the words."""
     await e.press("0")
@@ -39,7 +42,9 @@ async def pick(e: Explorer, words: str) -> None:
     await e.pilot.pause()
 
 
-async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) -> None:
+async def test_the_grid_shows_every_guard_and_a_digit_adds_a_missing_env_type(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path, HQ, SECOND) as e:
         assert isinstance(e.app.focused, EnvironmentGrid)
         assert "总部 · prod 的操作保护" in e.text
@@ -50,6 +55,12 @@ async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) ->
         await e.press("right")
         assert "总部 · dev 的操作保护" in e.text
         assert "环境类型 dev ┘" in e.text
+        await e.press("left", "down")
+        assert "此部署没有 prod" in e.text
+        await e.press("2")
+        await save(e)
+        assert named(e, "验收").guard_of("prod") is Guard.CONFIRM
+        assert [each.name for each in named(e, "验收").env_types] == ["dev", "pre", "prod"]
 
 
 async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path) -> None:
@@ -63,16 +74,6 @@ async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path) -> None:
         assert only(e).guard_of("prod") is Guard.CONFIRM, "not before it is saved"
         await save(e)
         assert only(e).guard_of("prod") is Guard.READ_ONLY
-
-
-async def test_a_digit_on_a_free_cell_adds_the_env_type(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ, SECOND) as e:
-        await e.press("down")
-        assert "此部署没有 prod" in e.text
-        await e.press("2")
-        await save(e)
-        assert named(e, "验收").guard_of("prod") is Guard.CONFIRM
-        assert [each.name for each in named(e, "验收").env_types] == ["dev", "pre", "prod"]
 
 
 async def test_a_move_with_unsaved_changes_asks_and_stays_drops_or_saves(tmp_path: Path) -> None:
@@ -94,15 +95,6 @@ async def test_a_move_with_unsaved_changes_asks_and_stays_drops_or_saves(tmp_pat
         assert named(e, "总部").timeout == 12
         assert is_form(e)
         assert e.app.screen.query_one("#field-host", Field).value == "http://192.168.31.7"
-
-
-async def test_a_bad_field_keeps_one_on_the_environment_that_has_it(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ, SECOND) as e:
-        await fill(e, timeout="0")
-        await e.press("down", "2")
-        assert is_form(e)
-        assert e.app.screen.query_one("#field-timeout", Field).value == "0"
-        assert "environments/总部.toml" in e.text
 
 
 async def test_esc_goes_a_step_at_a_time_and_asks_before_it_drops(tmp_path: Path) -> None:
@@ -149,8 +141,10 @@ FAULTS = [
 ]
 
 
-async def test_a_fault_is_told_at_the_field_while_typing(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ) as e:
+async def test_a_fault_is_told_at_the_field_while_typing_and_keeps_one_there(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path, HQ, SECOND) as e:
         for language in (0, 1):
             for name, typed, words in FAULTS:
                 said, field = words[language], e.app.screen.query_one(f"#field-{name}", Field)
@@ -164,39 +158,37 @@ async def test_a_fault_is_told_at_the_field_while_typing(tmp_path: Path) -> None
                 await fill(e, **{name: before})
             await e.app.run_action("language")
             await e.pilot.pause()
+        await fill(e, timeout="0")
+        await e.press("escape", "down", "2")
+        assert is_form(e)
+        assert e.app.screen.query_one("#field-timeout", Field).value == "0"
+        assert "environments/总部.toml" in e.text
 
 
 async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ) as e:
-        name = e.app.screen.query_one("#variable-0-name", Field)
+    before = msgspec.structs.replace(HQ, variables={"user": "1"})
+    async with form_alone(tmp_path, before) as e:
+        name = variable(e, "1-name")
         name.value = "two words"
         await e.until_shown("不能有空格")
         name.value = "user"
-        e.app.screen.query_one("#variable-0-value", Field).value = "1"
-        await e.pilot.pause()
-        e.app.screen.query_one("#variable-1-name", Field).value = "user"
-        e.app.screen.query_one("#variable-1-value", Field).value = "2"
-        await e.pilot.pause()
+        variable(e, "1-value").value = "2"
         await e.until_shown("上面已有 user")
         e.app.screen.query_one("#variable-1-scope", Choice).action_turn(-1)
-        await e.pilot.pause()
         await e.until_shown("user (dev)")
         assert "上面已有" not in e.text
-        await save(e)
-        assert only(e).variables == {"user": "1"}
-        assert only(e).variables_at("dev") == {"user": "2"}
-        await e.open(only(e))
-        await e.press("enter")
-        name = e.app.screen.query_one("#variable-0-name", Field)
-        name.focus()
-        name.value = ""
+        variable(e, "2-name").value = "flow"
+        variable(e, "2-value").value = "3"
+        await e.pilot.pause()
+        variable(e, "0-name").focus()
+        variable(e, "0-name").value = ""
         await e.press("tab", "backspace")
-        assert e.app.screen.query_one("#variable-0-name", Field).value == ""
+        assert variable(e, "0-name").value == ""
         await e.press("backspace")
-        assert e.app.screen.query_one("#variable-0-name", Field).value == "user"
+        assert variable(e, "0-name").value == "user"
         await save(e)
-        assert only(e).variables == {}
-        assert only(e).variables_at("dev") == {"user": "2"}
+        assert only(e).variables == {"flow": "3"}
+        assert only(e).variables_at("dev") == {"flow": "3", "user": "2"}
 
 
 async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: Path) -> None:
@@ -261,39 +253,36 @@ async def test_a_postman_environment_is_imported_and_shown(tmp_path: Path) -> No
         assert "environments/华南.toml" in e.text
 
 
-async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
-    tmp_path: Path, subtests: pytest.Subtests
-) -> None:
+async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(tmp_path: Path) -> None:
     async with form_alone(tmp_path, HQ) as e:
         file = tmp_path / "workspace/environments/总部.toml"
         first, screen = file.read_bytes(), e.app.screen
         assert isinstance(screen, EnvironmentsScreen)
         changed = first + b'\n[variables]\nmine = "1"\n'
         for answer in ("1", "3", "escape", "2"):
-            with subtests.test(answer=answer):
-                file.write_bytes(first)
-                e.session.environments.reload()
-                screen.editing.show_named("总部")
-                await e.pilot.pause()
-                await fill(e, timeout="12")
-                file.write_bytes(changed)
-                await save(e)
-                assert isinstance(e.app.screen, Menu)
-                assert "总部 的文件在磁盘上已更改" in e.text
-                assert file.read_bytes() == changed
-                await e.press(answer)
-                await e.pilot.pause()
-                e.session.environments.reload()
-                if answer == "1":
-                    assert e.app.screen.query_one("#field-timeout", Field).value == "30"
-                    assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
-                elif answer == "2":
-                    assert (only(e).timeout, only(e).variables) == (12, {})
-                else:
-                    assert e.app.screen.query_one("#field-timeout", Field).value == "12"
-                    name = e.app.screen.query_one("#field-name", Field).value
-                    assert name == ("总部-2" if answer == "3" else "总部")
-                    assert only(e).variables == {"mine": "1"}
+            file.write_bytes(first)
+            e.session.environments.reload()
+            screen.editing.show_named("总部")
+            await e.pilot.pause()
+            await fill(e, timeout="12")
+            file.write_bytes(changed)
+            await save(e)
+            assert isinstance(e.app.screen, Menu), answer
+            assert "总部 的文件在磁盘上已更改" in e.text
+            assert file.read_bytes() == changed
+            await e.press(answer)
+            await e.pilot.pause()
+            e.session.environments.reload()
+            if answer == "1":
+                assert e.app.screen.query_one("#field-timeout", Field).value == "30"
+                assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
+            elif answer == "2":
+                assert (only(e).timeout, only(e).variables) == (12, {})
+            else:
+                assert e.app.screen.query_one("#field-timeout", Field).value == "12"
+                name = e.app.screen.query_one("#field-name", Field).value
+                assert name == ("总部-2" if answer == "3" else "总部")
+                assert only(e).variables == {"mine": "1"}
 
 
 async def test_below_140_cells_one_stage_is_seen(tmp_path: Path) -> None:
@@ -326,10 +315,8 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
 
 
 async def test_the_name_of_a_variable_is_shown_and_a_secret_is_not(tmp_path: Path) -> None:
-    async with form_alone(tmp_path, HQ) as e:
-        named_variable = msgspec.structs.replace(only(e), secret_key=SecretRef("env", "WEDA_KEY"))
-        e.session.environments.save(named_variable, secret="", replaces=only(e))
-        await e.open(only(e))
+    by_name = msgspec.structs.replace(HQ, secret_key=SecretRef("env", "WEDA_KEY"))
+    async with form_alone(tmp_path, by_name) as e:
         assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
         await pick(e, "复制一份")
         assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
