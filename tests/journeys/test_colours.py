@@ -45,7 +45,7 @@ def look_around(terminal: Terminal) -> None:
     terminal.wait_for("› +List starters")
     terminal.press("ctrl+p")
     terminal.wait_for("Esc")
-    terminal.press("escape")
+    terminal.press("escape", "up")
 
 
 @pytest.mark.parametrize("env", NO_COLOR, ids=lambda env: "-".join(env.values()))

@@ -1,3 +1,4 @@
+import asyncio
 import threading
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from tests.session.weda import READ, Weda, open_session
 from tests.tui.host import MARKUP, shown
-from tests.tui.steady import hold
+from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
@@ -115,8 +116,9 @@ async def test_a_rule_still_being_tried_does_not_hide_why_it_was_not_saved(
         monkeypatch.setattr(session.judging, "try_rule", try_late)
         app.screen.query_one(Field).value = "$.mine"
         await pilot.press("enter")
-        await pilot.pause()
-        assert "success.toml" in app.text
+        async with asyncio.timeout(LONGEST_WORK):
+            while "success.toml" not in app.text:
+                await asyncio.sleep(0.001)
         is_saved.set()
         await pilot.pause()
         assert "success.toml" in app.text
