@@ -61,19 +61,23 @@ RAM_DISK, LEAST_ROOM = Path("/dev/shm"), 4 * 2**30
 
 
 def pytest_configure() -> None:
-    """Put temporary files on the in-memory file system, unless ``TMPDIR`` is set."""
+    """Put temporary files on the in-memory file system, unless ``TMPDIR`` is set.
+
+    Turn garbage collection off until all tests are collected.
+    """
     with suppress(OSError, AttributeError):  # `statvfs` and `ST_NOEXEC` may be missing
         state = os.statvfs(RAM_DISK)
         has_room = state.f_bavail * state.f_frsize >= LEAST_ROOM
         is_good = has_room and not state.f_flag & os.ST_NOEXEC and os.access(RAM_DISK, os.W_OK)
         if is_good and "TMPDIR" not in os.environ:
             os.environ["TMPDIR"] = tempfile.tempdir = str(RAM_DISK)
+    gc.disable()  # nothing that is collected here becomes garbage
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return two more than the number of processors: some tests only wait."""
-    return (os.cpu_count() or 1) + 2
+    """Return three more than the number of processors: some tests only wait."""
+    return (os.cpu_count() or 1) + 3
 
 
 def pytest_collection_finish() -> None:
@@ -81,6 +85,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(500_000, 10, 5)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -199,7 +199,8 @@ async def test_the_smallest_screen_names_the_ways_and_says_that_the_form_goes_on
         assert "下方还有" not in e.text
         await e.pilot.resize_terminal(80, 24)
         assert "下方还有" in e.text
-        for named in ("F7 没有部署", "F7 No deployment"):
+        for more, named in (("下方还有", "F7 没有部署"), ("more below", "F7 No deployment")):
+            assert more in e.text
             assert "F5" in e.rows[-1]
             assert named in e.rows[-1]
             await e.app.run_action("language")

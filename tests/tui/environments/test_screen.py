@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 
 import msgspec
+import pytest
 from textual import events
+from textual.geometry import Size
 
 from tests.tui.environments.alone import HQ, form_alone
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import fill, is_form, only, save
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, SecretRef, TokenBody
 from weda_tui.core.guard.level import Guard
+from weda_tui.tui.app import WedaApp
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 from weda_tui.tui.environments.screen import EnvironmentsScreen
 from weda_tui.tui.layout.menu_dialog import Menu
@@ -40,6 +43,15 @@ async def pick(e: Explorer, words: str) -> None:
     row = next(row for row in e.rows if words in row)
     await e.press(row.split(words)[0].split()[-1])
     await e.pilot.pause()
+
+
+async def test_a_picture_between_a_resize_and_its_rows_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with form_alone(tmp_path, HQ, SECOND) as e:
+        monkeypatch.setattr(WedaApp, "size", Size(160, 24))
+        e.app.screen.query_one(EnvironmentGrid).refresh()
+        assert "验收" in e.text
 
 
 async def test_the_grid_shows_every_guard_and_a_digit_adds_a_missing_env_type(

@@ -145,8 +145,7 @@ class SuccessRuleDialog(Modal[str]):
         return [Line([Run("  "), Run(title, "bold")]), Line(), *about, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
-        words = self._strings.rules
-        said = self._said
+        words, said = self._strings.rules, self._said
         if not self._field.value and self._example:
             said = [(words.example.format(rule=self._example), "faint"), *said]
         lines = [line for text, role in said for line in paragraph(text, width - 1, role)]

@@ -46,6 +46,11 @@ class FormColumn(Vertical):
         yield Lines(self._draw_more, id="form-more")
         yield Lines(self._draw_ways, id="form-ways")
 
+    def watch_strings(self) -> None:
+        """Draw in the new language."""
+        for lines in self.query(Lines):
+            lines.redraw()
+
     def redraw_heading(self) -> None:
         """Draw the heading again."""
         self._heading.redraw()

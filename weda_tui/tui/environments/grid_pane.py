@@ -55,9 +55,8 @@ class EnvironmentGrid(Rows):
     env_type: reactive[str] = reactive("prod")
     """The selected column."""
 
-    @property
-    def _step(self) -> int:
-        return 3 if self.app.size.height >= TALL else 2
+    _step = 2
+    """The rows of each deployment; a resize changes it together with ``row_count``."""
 
     @property
     def columns(self) -> list[str]:
@@ -74,6 +73,7 @@ class EnvironmentGrid(Rows):
 
     def refill(self) -> None:
         """Draw the cells again, with the cursor on the selected deployment."""
+        self._step = 3 if self.app.size.height >= TALL else 2
         names = [each.name for each in self.environments]
         at = names.index(self.selected_name) if self.selected_name in names else 0
         with self.prevent(Rows.CursorMoved):
