@@ -8,9 +8,7 @@ import re
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
@@ -73,17 +71,6 @@ def test_it_knows_every_documented_code_and_no_word_for_our_tools() -> None:
 READING = ("read_rows", "csv_rows", "json_rows", "refuse_constant")
 
 
-@cache
-def code_that_reads() -> CodeType:
-    """Return the functions of a locustfile that read rows."""
-    functions = [
-        ast.unparse(each)
-        for each in ast.parse(write_locust(plan())).body
-        if isinstance(each, ast.FunctionDef) and each.name in READING
-    ]
-    return compile("\n".join(functions), "locustfile", "exec")
-
-
 def rows_of_program(file: Path) -> list[Mapping[str, str]]:
     """Return the rows that a locustfile reads."""
     names: dict[str, Any] = {
@@ -95,7 +82,9 @@ def rows_of_program(file: Path) -> list[Mapping[str, str]]:
         "Mapping": Mapping,
         "read_text": read_text,
     }
-    exec(code_that_reads(), names)  # noqa: S102
+    for each in ast.parse(write_locust(plan())).body:
+        if isinstance(each, ast.FunctionDef) and each.name in READING:
+            exec(ast.unparse(each), names)  # noqa: S102
     csv.field_size_limit(131_072)  # as in a new process
     return names["read_rows"](str(file))
 
