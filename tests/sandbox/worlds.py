@@ -1,27 +1,15 @@
-"""Worlds for tests: each is built once per process, and tests get copies that they may change.
-
-The records of the same people at the same time are computed once per process too.
-"""
+"""Worlds for tests: each is built once per process, and tests get copies that they may change."""
 
 import copy
-import random
-import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 import msgspec
 
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox.flows.model import Instance, Message, Operation, Task, User
+from weda_tui.sandbox.flows.model import Instance, Message, Operation, Task
 from weda_tui.sandbox.flows.seeding import build_world
 from weda_tui.sandbox.flows.world import Space, World
-from weda_tui.sandbox.models.catalogue import MODELS
-from weda_tui.sandbox.models.database import Database
-from weda_tui.sandbox.models.seeding import fill
-from weda_tui.sandbox.people import accounts
-from weda_tui.sandbox.server import deployment
 
 
 def world_of(seed: int, at: float) -> World:
@@ -83,57 +71,3 @@ def _copied_operation(operation: Operation, tasks: dict[str, Task]) -> Operation
     if operation.task is None:
         return operation
     return msgspec.structs.replace(operation, task=tasks[operation.task.id])
-
-
-class FilledRecords(NamedTuple):
-    """What ``fill`` leaves behind."""
-
-    administrator: str
-    tables: dict[str, list[tuple[object, ...]]]
-    """The rows by the name of their table."""
-    state: tuple[Any, ...]
-    """The state of the random generator."""
-    last_id: int
-    changed: set[str]
-    """The names of the models that have records."""
-
-
-def fill_from_memory(
-    database: Database, env_type: str, users: Iterable[User], chance: random.Random, now: int
-) -> str:
-    """Do what ``fill`` does, with the rows that it once computed for the same arguments."""
-    ids = database._ids
-    found = _filled(env_type, tuple(users), chance.getstate(), ids._last, now)
-    for table, rows in found.tables.items():
-        marks = ", ".join("?" * len(rows[0]))
-        database._connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
-    chance.setstate(found.state)
-    ids._last = found.last_id
-    database._changed |= found.changed
-    return found.administrator
-
-
-@lru_cache(maxsize=32)
-def _filled(
-    env_type: str, users: tuple[User, ...], state: tuple[Any, ...], last_id: int, now: int
-) -> FilledRecords:
-    chance = random.Random()  # noqa: S311
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        database = Database(connection, env_type, MODELS, chance)
-        chance.setstate(state)
-        database._ids._last = last_id
-        with database.transaction():
-            database.create_tables()
-            administrator = fill(database, env_type, users, chance, now)
-            changed = set(database._changed)
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        tables = {
-            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608
-            for (name,) in names
-        }
-    kept = {name: rows for name, rows in tables.items() if rows}
-    return FilledRecords(administrator, kept, chance.getstate(), database._ids._last, changed)
-
-
-deployment.fill = fill_from_memory
-accounts._hash = lru_cache(accounts._hash)  # a password is set and checked with the same salt

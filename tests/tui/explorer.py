@@ -148,6 +148,17 @@ def nothing_by_itself() -> Generator[None]:
         yield
 
 
+def sandbox_session(
+    folder: Path, before: Callable[[httpx.Request], httpx.Response | None]
+) -> tuple[SandboxTransport, Session]:
+    """Return a session in a folder and the sandbox to which it sends."""
+    fixed = FixedClock()
+    transport = SandboxTransport(fixed, before)
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    session = Session(paths, environ={}, clock=fixed.clock, use_keyring=False, transport=transport)
+    return transport, session
+
+
 @asynccontextmanager
 async def explorer(
     folder: Path,
@@ -159,15 +170,7 @@ async def explorer(
     prod_guard: Guard = Guard.CONFIRM,
     before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None,
 ) -> AsyncGenerator[Explorer]:
-    fixed = FixedClock()
-    transport = SandboxTransport(fixed, before)
-    session = Session(
-        Paths(workspace=folder / "workspace", state=folder / "state"),
-        environ={},
-        clock=fixed.clock,
-        use_keyring=False,
-        transport=transport,
-    )
+    transport, session = sandbox_session(folder, before)
     if environments == "sample":
         name = "总部" if language == "zh" else "HQ"
         session.environments.save(

@@ -134,7 +134,7 @@ def test_a_step_is_over_after_some_occurrences(monkeypatch: pytest.MonkeyPatch):
     assert counts == [10, 20, 30, 35]
 
 
-def test_the_hit_in_hand():
+def test_the_selected_hit():
     hits = Hits()
     assert (hits.offset, len(hits)) == (-1, 0)
     hits.choose_from(3)

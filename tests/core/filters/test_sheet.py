@@ -51,7 +51,7 @@ def test_rows() -> None:
     assert [row.kind for row in rows(RecordQuery())] == [FilterRowKind.GROUP, FilterRowKind.ADD]
 
 
-def test_a_condition_is_added_behind_the_row_in_hand_and_is_in_hand() -> None:
+def test_a_condition_is_added_behind_the_selected_row_and_is_selected() -> None:
     added = sheet(FilterRowKind.CONDITION, nth=1).add()
     assert added.row.path == (1, 1)
     assert added.row.term == Condition("name", "$eq")

@@ -39,7 +39,7 @@ def test_what_is_inserted_is_found_and_removing_it_leaves_the_rest(
     assert removed(bigger, place) == tree
 
 
-def test_a_term_goes_behind_the_one_in_hand_or_last_into_a_group() -> None:
+def test_a_term_goes_behind_the_selected_one_or_last_into_a_group() -> None:
     assert inserted(TREE, (1, 0), A)[1] == (1, 1)
     assert inserted(TREE, (1,), A)[1] == (1, 2)
     assert inserted(TREE, (), A)[1] == (2,)

@@ -153,7 +153,7 @@ async def test_only_what_works_is_offered(tmp_path: Path) -> None:
         assert not [each for each in copies if each in e.rows[-1]], "a preview is no answer"
 
 
-async def test_y_copies_the_value_in_hand_and_r_the_request_id_if_there_is_one(
+async def test_y_copies_the_selected_value_and_r_the_request_id_if_there_is_one(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:

@@ -124,7 +124,7 @@ async def test_a_column_is_sorted_up_down_and_as_it_came(tmp_path: Path):
         assert column(v) == ["2", "3", "1"]
 
 
-async def test_the_name_of_the_column_in_hand_is_lit_while_the_rows_have_the_focus(tmp_path: Path):
+async def test_the_name_of_the_selected_column_is_lit_while_the_rows_have_the_focus(tmp_path: Path):
     def lit(v: Viewer) -> str:
         head = v.app.screen._compositor.render_strips()[1]
         focus = v.app.theme_variables["focus"].lower()
@@ -378,7 +378,7 @@ async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_p
         assert column(v) == ["1"]
 
 
-async def test_the_value_of_the_cell_is_in_hand_in_the_tree_whose_keys_do_nothing(tmp_path: Path):
+async def test_the_value_of_the_cell_is_selected_in_the_tree_whose_keys_do_nothing(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "down", "right", "right")
         view = reader(v).view

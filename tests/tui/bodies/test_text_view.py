@@ -123,7 +123,7 @@ def test_every_kind_of_value_has_its_colour():
         (0, BODY.decode()),
     ],
 )
-def test_the_value_in_hand_is_as_received(row: int, value: str):
+def test_the_selected_value_is_as_received(row: int, value: str):
     assert value_at(view_of(BODY).document, row) == value
 
 
@@ -301,7 +301,7 @@ async def test_the_mouse_folds_and_chooses_a_line():
         assert view.row_count == rows
 
 
-async def test_one_click_takes_a_line_in_hand_and_two_choose_it():
+async def test_one_click_selects_a_line_and_two_choose_it():
     view = BodyView(WORDS, id="body")
     async with hosted(view, size=(60, 20)) as (app, pilot):
         view.show(Document(BODY))
@@ -337,7 +337,7 @@ async def test_a_long_array_folds_into_ranges_and_then_whole():
 # -- search ----------------------------------------------------------------------------------
 
 
-def test_every_hit_on_a_row_is_lit_and_the_one_in_hand_is_reversed():
+def test_every_hit_on_a_row_is_lit_and_the_selected_one_is_reversed():
     view = view_of(b'{"abab":"xab"}')
     searched(view, "ab").step(1)
     assert lit(view.row(1, 60)) == [("ab", False), ("ab", True), ("ab", False)]

@@ -68,7 +68,7 @@ async def open_first(e: Explorer) -> None:
     await settled(e)
 
 
-async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
+async def test_what_is_opened_while_its_endpoint_is_open_takes_what_is_typed(
     tmp_path: Path, subtests: pytest.Subtests
 ):
     text = START.replace('{"a": "{{who}}"}', '{"FlowCode": "%s"}')
@@ -600,9 +600,7 @@ async def test_with_shows_the_file_as_the_program_wrote_it_which_is_no_change_of
         assert "在磁盘上已更改" in e.text
 
 
-async def test_the_saved_request_in_hand_is_there_at_the_next_start_unless_it_is_gone(
-    tmp_path: Path,
-):
+async def test_the_open_saved_request_is_there_at_the_next_start_unless_it_is_gone(tmp_path: Path):
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
         await open_todo(e)
@@ -647,7 +645,7 @@ async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
 
 
 @pytest.mark.parametrize("action", ["save", "save_as"])
-async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
+async def test_a_save_that_ends_while_another_is_open_leaves_that_one_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
 ):
     first = given(tmp_path, "审批/a")

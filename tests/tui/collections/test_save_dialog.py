@@ -12,7 +12,7 @@ def dialog(folder: str = "权限", folders: tuple[str, ...] = FOLDERS) -> SaveDi
     return SaveDialog(SaveTask("存请求", "存", "列表", folder), folders, lambda _: False, ZH)
 
 
-async def test_every_folder_is_shown_with_the_one_in_the_field_in_hand() -> None:
+async def test_every_folder_is_shown_with_the_one_of_the_field_selected() -> None:
     async with shown(dialog()) as (app, _, _):
         at = next(at for at, row in enumerate(app.rows) if row.endswith(" 审批"))
         assert [row.split()[-1] for row in app.rows[at : at + 4]] == list(FOLDERS)

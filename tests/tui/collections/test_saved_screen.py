@@ -198,7 +198,7 @@ async def test_enter_and_two_clicks_open_and_f5_sends_through_the_guard(tmp_path
         assert len(e.session.history._waiting) == 0
 
 
-async def test_a_folder_in_hand_is_not_sent_and_opens_and_both_screens_have_the_same_row(
+async def test_a_selected_folder_is_not_sent_and_opens_and_both_screens_have_the_same_row(
     tmp_path: Path,
 ):
     given(tmp_path, text=CHECKED)

@@ -259,7 +259,7 @@ async def test_what_is_left_out_is_toggled_and_changed_for_the_workspace(tmp_pat
 
 
 @pytest.mark.parametrize("key", ["x", "3"])
-async def test_a_path_in_hand_is_left_out_from_now_on(tmp_path: Path, key: str) -> None:
+async def test_a_selected_path_is_left_out_from_now_on(tmp_path: Path, key: str) -> None:
     async with shown(comparison(tmp_path)) as (app, pilot, _):
         file = rules(tmp_path)
         file.parent.mkdir(parents=True)

@@ -8,13 +8,12 @@ import msgspec
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.tui.explorer import HOST, Explorer, FixedClock, SandboxTransport, nothing_by_itself
+from tests.tui.explorer import HOST, Explorer, nothing_by_itself, sandbox_session
 from tests.tui.screens.network import Before
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
-from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.environments.first_run import FirstRun
 from weda_tui.tui.environments.screen import EnvironmentsScreen
@@ -49,16 +48,8 @@ async def form_alone(
     before: Before = lambda _: None,
 ) -> AsyncGenerator[FormAlone]:
     """Show the form of the first environment, or of a new one; without any, the first run."""
-    fixed = FixedClock()
-    transport = SandboxTransport(fixed, before)
+    transport, session = sandbox_session(folder, before)
     known = transport.credentials
-    session = Session(
-        Paths(workspace=folder / "workspace", state=folder / "state"),
-        environ={},
-        clock=fixed.clock,
-        use_keyring=False,
-        transport=transport,
-    )
     for each in environments:
         kept = msgspec.structs.replace(each, secret_id=known.secret_id, username=known.username)
         secret = "" if each.secret_key else known.secret_key

@@ -305,7 +305,7 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
         assert threading.main_thread() not in asked_on
 
 
-async def test_a_second_environment_is_made_from_the_place_in_hand_and_gone_to_once_saved(
+async def test_a_second_environment_is_made_from_the_selected_one_and_gone_to_once_saved(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -428,3 +428,16 @@ async def test_what_is_typed_behind_the_choice_of_a_new_one_goes_into_its_addres
                     assert not transport(e).requests
                 e.app.pop_screen()
                 await e.pilot.pause()
+
+
+async def test_f5_shows_the_field_with_the_fault_however_the_form_is_scrolled(
+    tmp_path: Path,
+) -> None:
+    async with form_alone(tmp_path, HQ, size=(80, 24)) as e:
+        await e.press("enter")
+        await fill(e, host="weda.example.cn")
+        await e.press("down", "down")
+        assert "访问地址" not in e.text
+        await e.press("f5")
+        assert "访问地址" in e.text
+        assert "缺少协议" in e.text

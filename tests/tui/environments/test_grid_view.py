@@ -28,7 +28,7 @@ TYPES = ["prod", "dev", "pre", "test-with-a-long-name"]
 @pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("width", [50, 61, 79])
 @pytest.mark.parametrize("chosen", TYPES)
-def test_the_column_in_hand_is_always_seen(strings: Strings, width: int, chosen: str) -> None:
+def test_the_selected_column_is_always_seen(strings: Strings, width: int, chosen: str) -> None:
     columns = columns_for(TYPES, chosen, width, strings)
     assert chosen in columns.env_types
     assert columns.name >= 12

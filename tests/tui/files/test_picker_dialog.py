@@ -55,7 +55,7 @@ async def test_letters_narrow_enter_marks_f5_takes(files: Path) -> None:
         assert answers == [(str(files / "年度报告.pdf"), str(files / "a.txt"))]
 
 
-async def test_a_second_enter_takes_the_mark_away_and_f5_alone_takes_the_one_in_hand(
+async def test_a_second_enter_takes_the_mark_away_and_f5_alone_takes_the_selected_one(
     files: Path,
 ) -> None:
     async with shown(picker(files)) as (_, pilot, answers):

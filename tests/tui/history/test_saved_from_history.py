@@ -29,7 +29,7 @@ async def test_ctrl_s_saves_a_row_of_the_history_unopened_and_elsewhere_what_is_
     async with explorer(tmp_path) as e:
         await open_endpoint(e, "DescribeProcessInstance")
         await two_entries(e)
-        in_hand = e.main.endpoint
+        open_before = e.main.endpoint
         await e.press("down")
         assert "Ctrl+S 保存请求" in e.text
         await press(e, "ctrl+s")
@@ -40,7 +40,7 @@ async def test_ctrl_s_saves_a_row_of_the_history_unopened_and_elsewhere_what_is_
         assert saved(tmp_path, "我的请求/谁来批")["endpoint"] == (
             "workflow.DescribeInstanceApproverList"
         )
-        assert e.main.endpoint is in_hand
+        assert e.main.endpoint is open_before
         assert e.main.saved is None
         await press(e, "f4", "ctrl+s")
         assert "查询流程实例详情" in e.text
@@ -84,7 +84,7 @@ async def test_the_answer_in_result_goes_to_a_new_request(tmp_path: Path) -> Non
         assert example["code"].startswith("FailedOperation")
 
 
-async def test_the_request_in_hand_is_offered_first_and_keeps_its_edits(tmp_path: Path) -> None:
+async def test_the_open_request_is_offered_first_and_keeps_its_edits(tmp_path: Path) -> None:
     text = TODO.replace("{{who}}", "b")
     given(tmp_path, "审批/a-first", text)
     given(tmp_path, "审批/b-second", text)

@@ -66,7 +66,7 @@ async def to_row(e: Explorer, name: str) -> None:
     await e.pilot.pause()
 
 
-def in_hand(e: Explorer) -> str:
+def selected_field(e: Explorer) -> str:
     line = e.main.query_one(FormRows).line
     assert line is not None
     return line.row.name if line.row is not None else line.kind
@@ -156,9 +156,9 @@ async def test_enter_goes_to_the_next_field_escape_to_the_row_and_left_to_the_gr
         await open_form(e, "CompleteTask")
         assert isinstance(e.app.focused, Input)
         await e.press("enter")
-        assert in_hand(e) == "ButtonAction"
+        assert selected_field(e) == "ButtonAction"
         await e.press("down")
-        assert in_hand(e) == "Comment"
+        assert selected_field(e) == "Comment"
         assert isinstance(e.app.focused, Input)
         await e.press("escape")
         assert e.app.focused is e.main.query_one(FormRows)
@@ -170,7 +170,7 @@ async def test_enter_goes_to_the_next_field_escape_to_the_row_and_left_to_the_gr
         await e.press("escape")
         await to_row(e, "days")
         await e.press("left")
-        assert in_hand(e) == "Value"
+        assert selected_field(e) == "Value"
         await e.press("left")
         assert "days" not in e.text
         await e.press("right")
@@ -296,7 +296,7 @@ async def test_objects_items_and_named_members_are_added_with_their_field_open_a
         await to_row(e, "StartUser")
         await e.press("enter")
         assert body(e)["StartUser"] == {}
-        assert in_hand(e) == "UserId"
+        assert selected_field(e) == "UserId"
         await e.type(LONG)
         assert body(e)["StartUser"] == {"UserId": LONG}
         assert "缺少 StartUser.Type" in e.text
@@ -319,7 +319,7 @@ async def test_objects_items_and_named_members_are_added_with_their_field_open_a
         await e.type("new")
         await e.press("enter")
         assert body(e)["PageParams"] == {"old": {}, "new": {}}
-        assert in_hand(e) == "Type"
+        assert selected_field(e) == "Type"
 
 
 async def test_ctrl_z_goes_back_step_by_step_to_the_very_same_text_or_an_edit_of_the_json(
@@ -337,10 +337,10 @@ async def test_ctrl_z_goes_back_step_by_step_to_the_very_same_text_or_an_edit_of
         assert "StartUser" not in body(e)
         assert body(e)["TaskAssignee"]["UserId"].endswith("8")
         await e.press("ctrl+z")
-        assert in_hand(e) == "UserId"
+        assert selected_field(e) == "UserId"
         await e.press("ctrl+z")
         assert draft(e) == start
-        assert in_hand(e) == "InstanceId"
+        assert selected_field(e) == "InstanceId"
         await e.press("ctrl+z")
         assert "没有可撤销的操作" in e.rows[-1]
         await e.type("9")
@@ -386,7 +386,7 @@ async def test_a_field_is_left_by_pages_too(tmp_path: Path, subtests: pytest.Sub
                 await e.press("pagedown")
                 assert rows.cursor >= rows.size.height - 1
                 await e.press(*["pagedown"] * 5, *["pageup"] * 6)
-                assert in_hand(e) == "TaskId"
+                assert selected_field(e) == "TaskId"
                 assert isinstance(e.app.focused, Input)
 
 
@@ -396,7 +396,7 @@ async def test_path_and_query_are_rows_too_and_nothing_leaves_without_a_path_par
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.listSimple"))
         await e.pilot.pause()
-        assert in_hand(e) == "modelName"
+        assert selected_field(e) == "modelName"
         await e.type("orders")
         assert draft(e).url.endswith("/orders/list")
         await to_row(e, "pageSize")
@@ -412,7 +412,7 @@ async def test_path_and_query_are_rows_too_and_nothing_leaves_without_a_path_par
         await e.pilot.pause()
         assert "✗ 缺少 datasourceName" in e.text
         await e.press("f5")
-        assert in_hand(e) == "datasourceName"
+        assert selected_field(e) == "datasourceName"
         await e.send()
         assert not transport(e).requests
         assert "datasourceName" in e.text
@@ -472,7 +472,7 @@ async def test_a_call_without_fields_says_so(tmp_path: Path) -> None:
         assert "这个接口没有参数，可以直接发送" in foot_and_rows(e)
         await e.press("down", "enter", "delete", "space", "escape")
         await open_form(e, "CompleteTask")
-        assert in_hand(e) == "TaskId"
+        assert selected_field(e) == "TaskId"
 
 
 async def test_hundreds_of_fields_draw_only_what_is_visible(tmp_path: Path) -> None:
@@ -497,7 +497,7 @@ async def test_hundreds_of_fields_draw_only_what_is_visible(tmp_path: Path) -> N
         assert 0 < len(set(drawn)) <= rows.size.height
 
 
-async def test_the_docs_of_the_field_in_hand_stand_at_the_foot_and_say_where_what_is_cut_is(
+async def test_the_docs_of_the_selected_field_stand_at_the_foot_and_say_where_what_is_cut_is(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -509,7 +509,7 @@ async def test_the_docs_of_the_field_in_hand_stand_at_the_foot_and_say_where_wha
         assert "! 需与 pageNumber 同时传，单独传不生效。" in foot(e), "the trap where it bites"
         await open_form(e, "CompleteTask")
         await e.press("down")
-        assert in_hand(e) == "ButtonAction"
+        assert selected_field(e) == "ButtonAction"
         assert "1 提交 · 2 同意" in foot(e)
         for size in ((160, 48), (80, 24)):
             with subtests.test(size=size):
@@ -531,13 +531,13 @@ async def test_a_resize_keeps_the_field_and_its_row_and_an_id_is_whole_with_the_
         rows = e.main.query_one(FormRows)
         for size in ((80, 24), (120, 30), (100, 30), (160, 48)):
             with subtests.test(size=size):
-                assert in_hand(e) == "TaskId"
+                assert selected_field(e) == "TaskId"
                 assert isinstance(e.app.focused, Input)
                 assert "1600000000000000002" in foot_and_rows(e)
                 await e.press("down", "down")
                 await e.pilot.resize_terminal(*size)
                 await e.pilot.pause()
-                assert in_hand(e) == "Comment"
+                assert selected_field(e) == "Comment"
                 field = e.app.focused
                 assert isinstance(field, Input)
                 assert field.region.y == rows.region.y + rows.cursor - round(rows.scroll_y)
@@ -557,7 +557,7 @@ async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time_unless
         assert "✗ 缺少 InstanceId" in e.text
         await e.press("f5")
         assert not calls(e)
-        assert in_hand(e) == "InstanceId"
+        assert selected_field(e) == "InstanceId"
         assert isinstance(e.app.focused, Input)
         assert "仍要发送，请再按一次 F5" in e.rows[-1]
         assert "✗ 必填，尚未填写" in e.text
@@ -596,7 +596,7 @@ async def test_a_field_in_a_folded_group_is_found(
                 await e.press("escape", "down", "left")
                 assert "UserId" not in foot_and_rows(e)
                 await e.press("f5")
-                assert in_hand(e) == "UserId"
+                assert selected_field(e) == "UserId"
 
 
 async def test_space_on_a_row_and_an_untouched_field_is_the_menu_and_changes_nothing(

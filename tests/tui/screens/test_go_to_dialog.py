@@ -110,7 +110,9 @@ async def test_the_name_of_a_module_lists_its_calls(subtests: pytest.Subtests):
         (">", ["down", "down", "up", "down", "enter"], "command", "theme"),
     ],
 )
-async def test_enter_answers_with_what_is_in_hand(text: str, keys: list[str], kind: str, what: str):
+async def test_enter_answers_with_what_is_selected(
+    text: str, keys: list[str], kind: str, what: str
+):
     async with shown(go_to()) as (app, pilot, answers):
         await typed(app, pilot, text)
         await pilot.press(*keys)
@@ -138,7 +140,7 @@ async def test_nothing_found_is_said_and_enter_waits():
         assert answers == [None]
 
 
-async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
+async def test_moving_shows_what_the_selected_one_takes_and_gives():
     async with shown(go_to(EN)) as (app, pilot, _):
         await typed(app, pilot, "DescribeInstanceApproverList")
         assert "needs no parameters" in app.text

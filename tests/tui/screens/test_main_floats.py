@@ -125,7 +125,7 @@ async def test_space_and_a_digit_do_what_the_f_key_does(
             await e.press("escape")
 
 
-async def test_space_5_sends_space_8_only_shows_and_space_0_zooms_the_stage_in_hand(
+async def test_space_5_sends_space_8_only_shows_and_space_0_zooms_the_focused_stage(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:

@@ -23,7 +23,7 @@ def widths(e: Explorer) -> tuple[int, int, int]:
     return what, with_what, result
 
 
-async def test_angle_brackets_move_the_rule_left_of_the_stage_in_hand_for_good(
+async def test_angle_brackets_move_the_rule_left_of_the_focused_stage_for_good(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:

@@ -222,7 +222,9 @@ async def test_f8_shows_the_masked_request_of_this_place_and_sends_nothing(tmp_p
         assert "– 未发送" not in e.text, "it is of the place before"
 
 
-async def test_removing_the_place_in_hand_cancels_what_is_on_its_way_there(tmp_path: Path) -> None:
+async def test_removing_the_selected_environment_cancels_what_is_on_its_way_there(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
         await e.press("f5")

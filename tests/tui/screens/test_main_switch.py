@@ -40,6 +40,16 @@ async def test_a_question_cannot_be_left_for_another_place(tmp_path: Path) -> No
         assert not calls(e)
 
 
+async def confirm_changed_write(e: Explorer) -> None:
+    """Confirm the write, find that it was not sent, and send it again."""
+    await e.press("y")
+    await e.settle()
+    assert not transport(e).requests
+    assert "环境刚被修改，请求未发送" in e.text
+    await e.press("f5")
+    await e.settle()
+
+
 async def test_a_consent_is_void_when_the_place_is_edited_below_the_question(
     tmp_path: Path,
 ) -> None:
@@ -47,22 +57,12 @@ async def test_a_consent_is_void_when_the_place_is_edited_below_the_question(
         await open_endpoint(e, WRITE)
         await e.press("f5")
         edit_environment(e, host=OTHER)
-        await e.press("y")
-        await e.settle()
-        assert not transport(e).requests
-        assert "环境刚被修改，请求未发送" in e.text
-        await e.press("f5")
-        await e.settle()
+        await confirm_changed_write(e)
         assert isinstance(e.app.screen, GuardDialog)
         assert OTHER in e.text
         locked = (EnvTypeSetting("prod", Guard.READ_ONLY), EnvTypeSetting("dev", Guard.NONE))
         edit_environment(e, env_types=locked)
-        await e.press("y")
-        await e.settle()
-        assert not transport(e).requests
-        assert "环境刚被修改，请求未发送" in e.text
-        await e.press("f5")
-        await e.settle()
+        await confirm_changed_write(e)
         assert not calls(e)
         assert not isinstance(e.app.screen, GuardDialog)
         assert "为只读" in e.text

@@ -106,7 +106,7 @@ def test_the_bar_is_as_long_as_what_is_done() -> None:
     assert bar.count("─") == 80
 
 
-def test_the_end_says_what_became_of_the_one_in_hand() -> None:
+def test_the_end_says_what_became_of_the_current_file() -> None:
     refused = ItemResult(item=ITEMS[0], verdict=REFUSED)
     shown = transfer(TransferStage.DONE, items=ITEMS[:1], results=(refused,))
     said = "\n".join(text(summary_rows(shown, 0, EN, 80)))

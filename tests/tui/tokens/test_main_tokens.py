@@ -35,7 +35,7 @@ async def change(e: Explorer, **changes: object) -> Environment:
     return saved
 
 
-async def test_the_gauge_follows_the_call_in_hand(tmp_path: Path) -> None:
+async def test_the_gauge_follows_the_open_endpoint(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         assert e.rows[0].endswith("71h59m 有效"), "nothing of a token that was never fetched"

@@ -292,15 +292,15 @@ class EnvironmentForm(VerticalScroll):
         return self.query_one(f"#field-{name}", Choice)
 
     def focus_field(self, name: str) -> None:
-        """Focus a field, after unfolding its group."""
+        """Focus a field and show it, after unfolding its group."""
         if name not in {"host", "secret_id", "secret_key", "name", "env_types"}:
             self._unfold(name)
-        if name == "env_types":
-            self._env_types.focus()
-        elif name.startswith("variable-"):
+        if name.startswith("variable-"):
             self.query_one(VariableRows).focus_row(int(name.rpartition("-")[2]))
         else:
-            self._field(name).focus()
+            field = self._env_types if name == "env_types" else self._field(name)
+            field.focus()
+            field.scroll_visible(animate=False)  # a field with the focus may be out of view
 
     def return_to(self, name: str) -> None:
         """Focus a field now if the form has the focus, else when the form gets the focus again."""
