@@ -1,5 +1,6 @@
 """The doctor on the screen: its diagnosis, and each step with its key."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered
@@ -305,6 +307,26 @@ async def test_what_decided_it_is_always_in_view(tmp_path: Path) -> None:
                 assert text in e.text, size
             assert "F7 下一步" in e.text, size
             assert "诊断  " in e.text, size
+
+
+async def test_what_decided_it_is_in_view_when_nothing_was_laid_out_in_between(
+    tmp_path: Path,
+) -> None:
+    body = (
+        '{"Response": {"RequestId": "79e7c0fc8286e", "Error": '
+        '{"Code": "FailedOperation", "Message": "任务不存在"}}}'
+    )
+    async with explorer(tmp_path, size=(100, 30), before=saying(body)) as e:
+        await fail(e)
+        previous = e.main.diagnosis
+        with e.app.batch_update():
+            e.app.simulate_key("f5")
+            async with asyncio.timeout(LONGEST_WORK):
+                while e.main.diagnosis is None or e.main.diagnosis is previous:  # noqa: ASYNC110
+                    await asyncio.sleep(0.001)
+        await e.settle()
+        assert '"Code": "FailedOperation"' in e.text
+        assert '"Message": "任务不存在"' in e.text
 
 
 async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:

@@ -223,6 +223,7 @@ class ResponsePane(Pane):
         is_reading = self.screen.focused in {widgets.reader.active_rows, widgets.rows}
         if widgets.doctor.display and is_reading and old is not new:
             widgets.focus(widgets.doctor)
+            self.doctor.lay_out()
 
     def on_resize(self) -> None:
         """Distribute the rows again."""

@@ -83,11 +83,10 @@ class BodyView(BodyLines):
     def grown(self) -> None:
         """Show the lines that were indexed since the last call; the cursor does not move."""
         count, before = self._rows_now, self.row_count
+        self._strips.clear()
         if count < before:
-            self._strips.clear()
             self.show_rows(count)
             return
-        self._strips.clear()
         self.row_count = count
         known: Any = BodyView.virtual_size
         self.set_reactive(known, Size(0, count))  # without a new layout
@@ -146,7 +145,7 @@ class BodyView(BodyLines):
         An empty range ends this.
         """
         self._decided, self._failed_line = lines, failed_line
-        if lines and not self.has_focus:
+        if lines and self.screen.focused is not self:  # unlike `has_focus`, at once
             self.cursor = self.document.folds.row_of(lines.start)
             self.call_after_refresh(self.scroll_to_cursor)
         self.redraw()
