@@ -550,15 +550,39 @@ def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
     with slow(4) as (host, paths):
         text = write_locust(replace(made, route=replace(made.route, host=host)))
         text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 60.0")
-        begun = time.monotonic()
+        begun, log = time.monotonic(), ""
         if workers:
-            played, _ = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
+            played, log = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
         else:
             played = play(tmp_path, text, *options, environ=KEYS)
         assert time.monotonic() - begun < 40
     assert paths == ["/a"], played.log
-    assert (played.sample.total.count, played.sample.total.failed) == (1, 0)
+    assert (played.sample.total.count, played.sample.total.failed) == (1, 0), played.log + log
     assert played.sample.seconds == pytest.approx(2, abs=1)
+
+
+LATE = """
+_connect = WorkerRunner.connect_to_master
+
+def connect_late(self):
+    _connect(self)
+    gevent.sleep(1)
+
+WorkerRunner.connect_to_master = connect_late
+"""
+"""Lets a worker take the order to begin before it is prepared, as happens on a busy machine."""
+
+
+def test_a_worker_that_is_to_begin_before_it_is_prepared_waits_for_what_is_shared(
+    tmp_path: Path,
+) -> None:
+    with slow(0) as (host, paths):
+        text = write_locust(plan(request("r", "/r", headers=()), host=host)) + LATE
+        options = ("--users", "1", "--run-time", "3s", "--rate", "2")
+        played, log = play_with_workers(tmp_path, text, 1, *options, environ=KEYS)
+    assert "at most" in played.log
+    assert "at most" not in log
+    assert played.sample.total.count == len(paths) > 0, played.log + log
 
 
 TIMES = """

@@ -1218,9 +1218,12 @@ def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
 
 @events.test_start.add_listener
 def begin(environment: Environment, **_: Any) -> None:
-    """Read the rows, and fetch the token where it is one for all."""
+    """Read the rows, and fetch the token where it is one for all.
+
+    A worker may be told to begin before it has its runner.
+    """
     Shared.ended.clear()
-    if isinstance(environment.runner, WorkerRunner):
+    if environment.runner is None or isinstance(environment.runner, WorkerRunner):
         return
     Shared.begun, Shared.ended_at, Shared.reached = time.monotonic(), None, 0
     Shared.ended_workers.clear()
