@@ -282,12 +282,14 @@ for count in (1, 2):
 @pytest.mark.parametrize("workers", [0, 1])
 def test_what_is_hidden_comes_to_each_process_by_a_pipe_alone(stub: Path, workers: int) -> None:
     secret = "s3cret-that-nothing-shows-0123456789"
-    look = """
+    look = f"""
 import json, os, sys, time
 said = json.load(sys.stdin)
 shown = [*sys.argv, *os.environ.values(), *(open(each).read() for each in os.listdir())]
 print("hidden", len(said), said[0][::-1], any(said[0] in each for each in shown), flush=True)
-time.sleep(1)
+open(f"shown-{{os.getpid()}}", "w").close()
+while sum(each.startswith("shown-") for each in os.listdir()) < {1 + workers}:
+    time.sleep(0.01)  # the load ends with its first process
 """
     stub.write_text(look, encoding="utf-8")
     options = LoadOptions(users=1, spawn_rate=1, seconds=0.5, workers=workers)
