@@ -5,13 +5,16 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test tests check coverage fuzz soak bench screenshots docs wheelhouse dist clean
+.PHONY: demo test tests check yielding-check coverage fuzz soak bench screenshots docs wheelhouse dist clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
 
 test: $(VENV)/.dev            ## checks and every test, side by side
-	@$(MAKE) --no-print-directory -j2 check tests
+	@$(MAKE) --no-print-directory -j2 yielding-check tests
+
+yielding-check:               # uses the processors while the tests wait
+	@nice -n 19 $(MAKE) --no-print-directory check
 
 tests: $(VENV)/.dev           ## every test; in a fresh clone one process compiles them for all
 	@test -d tests/__pycache__ || $(PYTHON) -m pytest --collect-only -qq >/dev/null || :

@@ -56,12 +56,9 @@ TERMINAL_VARIABLES = (
 TLS_VARIABLES = ("NETRC", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE")
 
 
-WAITING = tuple(
-    f"tests/{name}"
-    for name in (
-        "formats/load/test_locust", "formats/load/test_k6", "adversarial/test_load",
-        "cli/load", "session/load", "journeys",
-    )
+WAITING = (
+    "tests/adversarial/test_load", "tests/cli/load", "tests/formats/load/test_k6",
+    "tests/formats/load/test_locust", "tests/journeys", "tests/session/load",
 )  # fmt: skip
 """The beginnings of the node ids of tests that wait for other processes most of their time."""
 

@@ -4,16 +4,18 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import pytest
 
 from weda_tui.core.load.figures import LoadSample
 
+Case = TypeVar("Case")
 needs_locust = pytest.mark.skipif(find_spec("locust") is None, reason="no Locust here")
 
 ROUNDS = '''
@@ -107,3 +109,21 @@ def play_with_workers(
             each.kill()
             each.wait()
     return played, log.read_text("utf-8")
+
+
+def run_at_once(
+    folder: Path,
+    subtests: pytest.Subtests,
+    cases: Mapping[str, Case],
+    run: Callable[[Path, Case], None],
+) -> None:
+    """Run cases at the same time, since they mostly wait, each in a folder of its own."""
+    ran: dict[str, Future[None]] = {}
+    with ThreadPoolExecutor(len(cases)) as pool:
+        for number, (name, case) in enumerate(cases.items()):
+            own = folder / str(number)
+            own.mkdir()
+            ran[name] = pool.submit(run, own, case)
+    for name, future in ran.items():
+        with subtests.test(name):
+            future.result()

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from tests.core.answers.test_intermediaries import LOGIN
 from tests.formats.keeping_server import keeping_server
-from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
+from tests.formats.load.locust_runs import needs_locust, play, play_with_workers, run_at_once
 from tests.formats.load.plans import (
     BECOMING,
     ENCODED,
@@ -216,24 +216,29 @@ BUSY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("own", [(), ("--token-per-user",)])
-@pytest.mark.parametrize("busy", BUSY)
-def test_who_is_busy_is_asked_again_as_long_as_the_token_is_valid(
-    tmp_path: Path, busy: tuple[int, bytes], own: tuple[str, ...]
-) -> None:
+def _ask_who_is_busy(folder: Path, case: tuple[tuple[int, bytes], tuple[str, ...]]) -> None:
+    busy, own = case
     with tokens(GIVEN, busy, GIVEN) as (host, given):
         text = write_locust(plan(FLOWS, host=host))
         text = text.replace("RETRIED_AFTER = 5.0", "RETRIED_AFTER = 0.1")
-        played = play(tmp_path, text, "--run-time", "5s", *own, environ=KEYS)
+        played = play(folder, text, "--run-time", "5s", *own, environ=KEYS)
     assert played.sample.stopped is None, played.log
     assert len(given) >= 3
     with tokens(GIVEN, busy) as (host, given):
         text = write_locust(plan(FLOWS, host=host))
-        played = play(tmp_path, text, "--run-time", "9s", *own, environ=KEYS)
+        played = play(folder, text, "--run-time", "9s", *own, environ=KEYS)
     assert played.sample.stopped is not None, played.log
     assert played.sample.stopped.kind is StopKind.NO_TOKEN
     assert played.status == (3 if busy[0] == 503 else 4)
     assert 1.5 < played.sample.seconds < 6
+
+
+def test_who_is_busy_is_asked_again_as_long_as_the_token_is_valid(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    each_own: tuple[tuple[str, ...], ...] = ((), ("--token-per-user",))
+    cases = {f"{busy} {own}": (busy, own) for busy in BUSY for own in each_own}
+    run_at_once(tmp_path, subtests, cases, _ask_who_is_busy)
 
 
 def test_a_refusal_of_the_key_is_one_whatever_its_status(tmp_path: Path) -> None:
@@ -287,18 +292,22 @@ def test_a_key_that_is_refused_is_tried_once_by_a_master_and_its_workers(tmp_pat
     assert (played.log + workers).count("asked") == 1
 
 
-@pytest.mark.parametrize(("nonce", "counted"), [("", True), ("other", False)])
-def test_a_master_shares_with_workers_that_have_its_nonce(
-    tmp_path: Path, nonce: str, counted: bool
-) -> None:
+def _share_with_a_worker(folder: Path, nonce: str) -> None:
     with recorder() as server:
         text = write_locust(plan(FLOWS, host=server.host))
         options = ("--users", "1", "--run-time", "2s")
         played, _ = play_with_workers(
-            tmp_path, text, 1, *options, environ=KEYS, of_workers={"WEDA_NONCE": nonce}
+            folder, text, 1, *options, environ=KEYS, of_workers={"WEDA_NONCE": nonce}
         )
         arrived = server.requests()
-    assert (len(arrived) > 0) is counted, played.log
+    assert (len(arrived) > 0) is (nonce == ""), played.log
+
+
+def test_a_master_shares_with_workers_that_have_its_nonce(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    cases = {"its nonce": "", "another": "other"}
+    run_at_once(tmp_path, subtests, cases, _share_with_a_worker)
 
 
 DYING = '''
@@ -321,15 +330,18 @@ Requests.tasks = [play_and_die]
 '''
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_a_worker_that_is_lost_ends_the_load(tmp_path: Path, count: int) -> None:
+def _lose_workers(folder: Path, count: int) -> None:
     with recorder() as server:
         text = write_locust(plan(FLOWS, host=server.host)) + DYING.format(count=count)
         options = ("--users", "2", "--spawn-rate", "2", "--run-time", "60s")
-        played, _ = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+        played, _ = play_with_workers(folder, text, 2, *options, environ=KEYS)
     assert played.status == 1, played.log
     assert played.sample.stopped == LoadStop(StopKind.WORKER_LOST)
     assert 0 < played.sample.seconds < 50
+
+
+def test_a_worker_that_is_lost_ends_the_load(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    run_at_once(tmp_path, subtests, {"one of two": 1, "both": 2}, _lose_workers)
 
 
 STARTER = """
@@ -355,18 +367,16 @@ def hold(**_):
 """Code appended to a locustfile that blocks its greenlets."""
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a process keeps its parent's id")
-@pytest.mark.parametrize("more", ["", HELD])
-def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path, more: str) -> None:
+def _end_with_who_started_it(folder: Path, more: str) -> None:
     text = write_locust(plan(FLOWS)).replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 1.0")
-    (tmp_path / "locustfile.py").write_text(text + more, encoding="utf-8")
+    (folder / "locustfile.py").write_text(text + more, encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     starter = subprocess.Popen(
         [sys.executable, "-c", STARTER, "-P", "-m", "locust", "-f", "locustfile.py",
          "--headless", "--master", "--master-bind-port", port, "--expect-workers", "1"],
-        cwd=tmp_path, env={**os.environ, **KEYS, "WEDA_STATISTICS": "figures"},
+        cwd=folder, env={**os.environ, **KEYS, "WEDA_STATISTICS": "figures"},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     with starter:
@@ -377,6 +387,14 @@ def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path, more: str)
         except subprocess.TimeoutExpired:
             os.kill(master, signal.SIGKILL)
             raise
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process keeps its parent's id")
+def test_a_master_that_waits_ends_with_who_started_it(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    cases = {"its greenlets run": "", "its greenlets are blocked": HELD}
+    run_at_once(tmp_path, subtests, cases, _end_with_who_started_it)
 
 
 @contextmanager
@@ -495,17 +513,16 @@ def slow(seconds: float, answered: int = 0) -> Generator[tuple[str, list[str]]]:
         thread.join()
 
 
-@pytest.mark.parametrize("workers", [0, 2])
-def test_what_has_no_response_when_the_load_ends_has_failed(tmp_path: Path, workers: int) -> None:
+def _leave_unanswered(folder: Path, workers: int) -> None:
     made = plan(request("r", "/r", headers=()))
     options = ("--users", "4", "--spawn-rate", "4", "--run-time", "4s", "--rate", "0")
     with slow(60, answered=8) as (host, paths):
         text = write_locust(replace(made, route=replace(made.route, host=host)))
         text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 0.5")
         if workers:
-            played, _ = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
+            played, _ = play_with_workers(folder, text, workers, *options, environ=KEYS)
         else:
-            played = play(tmp_path, text, *options, environ=KEYS)
+            played = play(folder, text, *options, environ=KEYS)
     sample = played.sample
     assert played.codes == {NO_RESPONSE: 4}, played.log
     assert (sample.total.count, sample.total.failed, sample.total.waiting) == (len(paths), 4, 0)
@@ -514,12 +531,19 @@ def test_what_has_no_response_when_the_load_ends_has_failed(tmp_path: Path, work
     assert sample.seconds == pytest.approx(4, abs=1)
 
 
+def test_what_has_no_response_when_the_load_ends_has_failed(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    run_at_once(tmp_path, subtests, {"alone": 0, "two workers": 2}, _leave_unanswered)
+
+
 def test_workers_report_everything_where_the_load_ends_before_all_users_were_started(
     tmp_path: Path,
 ) -> None:
     options = ("--users", "30", "--spawn-rate", "1", "--run-time", "4s", "--rate", "0")
     with slow(60) as (host, paths):
         text = write_locust(plan(request("r", "/r", headers=()), host=host))
+        text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 1.0")
         played, _ = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
     sample = played.sample
     assert 2 <= len(paths) <= 6
@@ -540,10 +564,7 @@ def test_while_all_requests_wait_they_are_shown_as_sent(tmp_path: Path) -> None:
     assert {each.total.rate for each in shown[:-1]} == {0.0}
 
 
-@pytest.mark.parametrize("workers", [0, 1])
-def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
-    tmp_path: Path, workers: int
-) -> None:
+def _wait_for_a_response(folder: Path, workers: int) -> None:
     """One user waits for its response, the others for the rate limit; those delay nothing."""
     made = plan(*(request(each, f"/{each}", headers=()) for each in "ab"))
     options = ("--users", "3", "--spawn-rate", "3", "--run-time", "2s", "--rate", "0.2")
@@ -552,13 +573,19 @@ def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
         text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 60.0")
         begun, log = time.monotonic(), ""
         if workers:
-            played, log = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
+            played, log = play_with_workers(folder, text, workers, *options, environ=KEYS)
         else:
-            played = play(tmp_path, text, *options, environ=KEYS)
+            played = play(folder, text, *options, environ=KEYS)
         assert time.monotonic() - begun < 40
     assert paths == ["/a"], played.log
     assert (played.sample.total.count, played.sample.total.failed) == (1, 0), played.log + log
     assert played.sample.seconds == pytest.approx(2, abs=1)
+
+
+def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    run_at_once(tmp_path, subtests, {"alone": 0, "a worker": 1}, _wait_for_a_response)
 
 
 LATE = """
