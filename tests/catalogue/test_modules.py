@@ -16,9 +16,8 @@ def field(endpoint_id: str, path: str) -> Parameter:
     return next(found for part in parts for name, found in every(part) if name == path)
 
 
-@pytest.mark.parametrize(
-    ("endpoint_id", "path", "word"),
-    [
+def test_a_note_stands_at_the_field() -> None:
+    for endpoint_id, path, word in [
         ("model.list", "pageSize", "pageNumber"),
         ("model.listSimple", "pageSize", "pageNumber"),
         ("model.update", "filter", "needed"),
@@ -34,14 +33,12 @@ def field(endpoint_id: str, path: str) -> Parameter:
         ("permissions.describeRoleList", "RoleList.Id", "19-digit"),
         ("auth.refresh", "refresh_token", "immediately"),
         ("odata.list", "$filter", "URL-encoded"),
-    ],
-)
-def test_a_note_stands_at_the_field(endpoint_id: str, path: str, word: str) -> None:
-    endpoint = CATALOGUE.get(endpoint_id)
-    parts = (endpoint.parameters, endpoint.body, endpoint.response)
-    notes = [found.notes for part in parts for name, found in every(part) if name == path]
-    assert any(word in note.en for note in notes)
-    assert all(bool(note.zh) == bool(note.en) for note in notes)
+    ]:
+        endpoint = CATALOGUE.get(endpoint_id)
+        parts = (endpoint.parameters, endpoint.body, endpoint.response)
+        notes = [found.notes for part in parts for name, found in every(part) if name == path]
+        assert any(word in note.en for note in notes), (endpoint_id, path, word)
+        assert all(bool(note.zh) == bool(note.en) for note in notes), (endpoint_id, path, word)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given
 
 from tests.strategies import json_bodies, json_values
@@ -40,9 +39,8 @@ def fields_of(**properties: Any) -> dict[str, ModelField]:
     return only_model({"properties": properties}).by_name
 
 
-@pytest.mark.parametrize(
-    ("described", "kind", "json_type"),
-    [
+def test_kinds() -> None:
+    cases: list[tuple[dict[str, Any], FieldKind, str]] = [
         ({"type": "string"}, FieldKind.TEXT, "string"),
         ({"type": "number"}, FieldKind.NUMBER, "number"),
         ({"type": "boolean"}, FieldKind.BOOLEAN, "boolean"),
@@ -58,11 +56,10 @@ def fields_of(**properties: Any) -> dict[str, ModelField]:
         ({"type": "array", "x-related-model": "order"}, FieldKind.RELATION, "array"),
         ({}, FieldKind.UNKNOWN, "any"),
         ({"type": 5, "format": [], "title": {}}, FieldKind.UNKNOWN, "any"),
-    ],
-)
-def test_kinds(described: Any, kind: FieldKind, json_type: str) -> None:
-    field = fields_of(a=described)["a"]
-    assert (field.kind, field.type) == (kind, json_type)
+    ]
+    for described, kind, json_type in cases:
+        field = fields_of(a=described)["a"]
+        assert (field.kind, field.type) == (kind, json_type), described
 
 
 def test_a_schema_of_an_application() -> None:

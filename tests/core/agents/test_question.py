@@ -112,17 +112,28 @@ def test_a_question_stands_for_five_minutes_and_not_for_ever_where_the_clock_was
     assert left == [300.0, 299.0, 0.0, -1.0, 240.0, -1.0]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "\ufeff{}", "{\r\n}", "a\rb", "a\x00b", "a\x1bb", "a\x85b", "a\u200bb", "☀\u200d☀",
-        "a\u00adb", "\u0332" * 260, "a\u2028b", "a\u202eb", "a␉b", f"a{MASK}b",
-        '["אב", 11, 22, "גד"]', '["ا", 1]', "\u0661",
-    ],
-)  # fmt: skip
-def test_a_body_that_is_drawn_like_another_one_is_not_shown(body: str) -> None:
-    request = msgspec.structs.replace(REQUEST, body=body.encode())
-    assert not shows_all(request, ())
+def test_a_body_that_is_drawn_like_another_one_is_not_shown() -> None:
+    for body in [
+        "\ufeff{}",
+        "{\r\n}",
+        "a\rb",
+        "a\x00b",
+        "a\x1bb",
+        "a\x85b",
+        "a\u200bb",
+        "☀\u200d☀",
+        "a\u00adb",
+        "\u0332" * 260,
+        "a\u2028b",
+        "a\u202eb",
+        "a␉b",
+        f"a{MASK}b",
+        '["אב", 11, 22, "גד"]',
+        '["ا", 1]',
+        "\u0661",
+    ]:
+        request = msgspec.structs.replace(REQUEST, body=body.encode())
+        assert not shows_all(request, ()), body
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,8 @@ def named(
     return name_foreign(verdict, URL, answer(status, body, location))
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "code"),
-    [
+def test_a_page_is_known_by_what_it_asks_for() -> None:
+    for status, body, code in [
         (200, LOGIN, "LOGIN_PAGE"),
         (403, LOGIN, "LOGIN_PAGE"),
         (400, NGINX, "HTTP_ON_HTTPS_PORT"),
@@ -47,11 +46,9 @@ def named(
         (200, b"<html><h1>It works!</h1></html>", "HTML"),
         (404, b"<html><h1>404 Not Found</h1></html>", "HTTP 404"),
         (502, b"bad gateway", "HTTP 502"),
-    ],
-)
-def test_a_page_is_known_by_what_it_asks_for(status: int, body: bytes, code: str) -> None:
-    verdict = named(status, body)
-    assert (verdict.ok, verdict.code) == (False, code)
+    ]:
+        verdict = named(status, body)
+        assert (verdict.ok, verdict.code) == (False, code), (status, body)
 
 
 HAPROXY = b"<html><h1>503 Service Unavailable</h1>No server is available to handle this request."
@@ -176,9 +173,8 @@ def test_a_call_that_moved_as_it_is_was_not_sent_to_a_sign_in(location: str, cod
     assert named(308, location=location).code == code
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "location", "in_front", "to_all"),
-    [
+def test_what_stands_in_front_is_told_from_weda() -> None:
+    for status, body, location, in_front, to_all in [
         (302, b"", "https://sso.example.cn/login", True, True),
         (302, b"", "/console/login", True, True),
         (200, LOGIN, "", True, True),
@@ -195,11 +191,7 @@ def test_a_call_that_moved_as_it_is_was_not_sent_to_a_sign_in(location: str, cod
         (400, b'{"code": "INVALID_PARAMETER", "message": "", "requestId": "1"}', "", False, False),
         (404, b"no such route", "", False, False),
         (500, b"", "", False, False),
-    ],
-)
-def test_what_stands_in_front_is_told_from_weda(
-    status: int, body: bytes, location: str, in_front: bool, to_all: bool
-) -> None:
-    verdict = named(status, body, location, "text/html" if body[:1] == b"<" else "")
-    assert is_in_front(verdict, status) is in_front
-    assert is_general(verdict, status) is to_all
+    ]:
+        verdict = named(status, body, location, "text/html" if body[:1] == b"<" else "")
+        assert is_in_front(verdict, status) is in_front, (status, body, location)
+        assert is_general(verdict, status) is to_all, (status, body, location)

@@ -126,9 +126,8 @@ def test_an_error_of_no_documented_shape_is_unknown(error: object) -> None:
     assert verdict.outcome is Outcome.UNKNOWN
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_documented_successes() -> None:
+    cases: list[object] = [
         {"Response": {"RequestId": ID}},
         {"Response": {"Data": None}},
         {"Response": {"RequestId": ID, "Data": "1500000000000000001"}},
@@ -147,15 +146,13 @@ def test_an_error_of_no_documented_shape_is_unknown(error: object) -> None:
         {"updateCount": 2},
         {"deleteCount": 0},
         {"@odata.context": "$metadata#demo", "_id": "r", "code": "A-17", "error": "a field"},
-    ],
-)
-def test_documented_successes(body: object) -> None:
-    assert judged(body).ok
+    ]
+    for body in cases:
+        assert judged(body).ok, body
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_undocumented_shapes_are_no_success() -> None:
+    cases: list[object] = [
         {},
         {"a": 1},
         {"Response": {}},
@@ -174,27 +171,25 @@ def test_documented_successes(body: object) -> None:
         1,
         None,
         True,
-    ],
-)
-def test_undocumented_shapes_are_no_success(body: object) -> None:
-    verdict = judged(body)
-    assert (verdict.outcome, verdict.ok) == (Outcome.UNKNOWN, False)
+    ]
+    for body in cases:
+        verdict = judged(body)
+        assert (verdict.outcome, verdict.ok) == (Outcome.UNKNOWN, False), body
 
 
-@pytest.mark.parametrize("status", [302, 404, 500, 503])
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_a_success_body_under_an_error_status_fails() -> None:
+    cases: list[object] = [
         {"Response": {"RequestId": ID, "Data": {}}},
         {"data": {}, "requestId": ID},
         {"code": 0, "requestId": ID},
         {"requestId": ID, "message": "m"},
-    ],
-)
-def test_a_success_body_under_an_error_status_fails(body: object, status: int) -> None:
-    verdict = judged(body, status)
-    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, ErrorLayer.HTTP)
-    assert (verdict.code, verdict.request_id) == (f"HTTP {status}", ID)
+    ]
+    for body in cases:
+        for status in [302, 404, 500, 503]:
+            case = body, status
+            verdict = judged(body, status)
+            assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, ErrorLayer.HTTP), case
+            assert (verdict.code, verdict.request_id) == (f"HTTP {status}", ID), case
 
 
 def test_the_admin_list_answers_without_response() -> None:
@@ -216,9 +211,8 @@ def test_an_outer_code_counts_beside_a_good_response() -> None:
     assert (verdict.layer, verdict.code) == (ErrorLayer.GATEWAY, "SYS_ERR")
 
 
-@pytest.mark.parametrize(
-    ("data", "count", "total"),
-    [
+def test_records_are_counted() -> None:
+    cases: list[tuple[object, int | None, int | None]] = [
         ([{"Uid": 1}, {"Uid": 2}], 2, None),
         ([], 0, None),
         ({"Result": [NO_FIELDS] * 2, "TotalCount": 1204}, 2, 1204),
@@ -233,11 +227,10 @@ def test_an_outer_code_counts_beside_a_good_response() -> None:
         ({"Result": [NO_FIELDS] * 1, "TotalCount": 10**30}, 1, None),
         ("text", None, None),
         (None, None, None),
-    ],
-)
-def test_records_are_counted(data: object, count: int | None, total: int | None) -> None:
-    verdict = judged({"Response": {"RequestId": ID, "Data": data}})
-    assert (verdict.ok, verdict.count, verdict.total) == (True, count, total)
+    ]
+    for data, count, total in cases:
+        verdict = judged({"Response": {"RequestId": ID, "Data": data}})
+        assert (verdict.ok, verdict.count, verdict.total) == (True, count, total), data
 
 
 @pytest.mark.parametrize("status", [200, 400, 401])

@@ -25,13 +25,14 @@ def in_utf8(body: bytes, content_type: str) -> bytes:
     return b"".join(utf8_pieces(body, charset_of(body, content_type)))
 
 
-@pytest.mark.parametrize("declared", [*CHARSETS, "", "base64", "rot13", "no-such", "idna"])
-@pytest.mark.parametrize("charset", CHARSETS)
-def test_a_body_in_pieces_is_decoded_as_the_whole(charset: str, declared: str) -> None:
-    body = '{"名": "值 1.10", "x": "鍵"}'.encode(charset)
-    content_type = f"text/plain; charset={declared}" if declared else ""
-    assert charset_of(body, content_type)[0] == decode_body(body, content_type)[1]
-    assert in_utf8(body, content_type) == utf8_body(body, content_type)
+def test_a_body_in_pieces_is_decoded_as_the_whole() -> None:
+    for declared in [*CHARSETS, "", "base64", "rot13", "no-such", "idna"]:
+        for charset in CHARSETS:
+            case = declared, charset
+            body = '{"名": "值 1.10", "x": "鍵"}'.encode(charset)
+            content_type = f"text/plain; charset={declared}" if declared else ""
+            assert charset_of(body, content_type)[0] == decode_body(body, content_type)[1], case
+            assert in_utf8(body, content_type) == utf8_body(body, content_type), case
 
 
 @given(body=st.binary(max_size=60), declared=st.sampled_from(["", "gbk", "utf-8", "utf-16-le"]))

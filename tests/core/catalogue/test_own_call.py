@@ -65,9 +65,8 @@ def test_every_fault_is_named_in_the_order_of_the_fields():
     assert (read[-1].place.line, read[-1].place.column) == (1, 2)
 
 
-@pytest.mark.parametrize(
-    ("field", "text", "reason"),
-    [
+def test_a_fault():
+    for field, text, reason in [
         ("title", "", CallReason.MISSING),
         ("method", "FETCH", CallReason.BAD_METHOD),
         ("path", "", CallReason.MISSING),
@@ -83,10 +82,8 @@ def test_every_fault_is_named_in_the_order_of_the_fields():
         ("action", "list", CallReason.TAKEN),
         ("parameters", "[]", CallReason.NOT_AN_OBJECT),
         ("parameters", "{'a': 1}", CallReason.NOT_JSON),
-    ],
-)
-def test_a_fault(field: str, text: str, reason: CallReason):
-    assert faults(**{field: text}) == [(CallField(field), reason)]
+    ]:
+        assert faults(**{field: text}) == [(CallField(field), reason)], (field, text, reason)
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,11 @@ NAMES_OF_FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("message", "wrong"), NAMES_OF_FIELDS)
-def test_the_name_of_a_field_is_not_what_is_wrong(message: str, wrong: CauseId) -> None:
-    for code in ("INVALID_PARAMETER", "FAILED_OPERATION"):
-        diagnosis = of(code, "model.create", message=message)
-        assert diagnosis.causes[0].id is not wrong
+def test_the_name_of_a_field_is_not_what_is_wrong() -> None:
+    for message, wrong in NAMES_OF_FIELDS:
+        for code in ("INVALID_PARAMETER", "FAILED_OPERATION"):
+            diagnosis = of(code, "model.create", message=message)
+            assert diagnosis.causes[0].id is not wrong, message
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,8 @@ PORTS = st.one_of(st.just(""), st.integers(1, 65535).map(lambda port: f":{port}"
 SCHEMES = st.sampled_from(["http", "https"])
 
 
-@pytest.mark.parametrize(
-    ("typed", "host"),
-    [
+def test_an_address_is_normalised():
+    for typed, host in [
         ("https://weda.example.cn", "https://weda.example.cn"),
         ("http://10.20.4.18:8080", "http://10.20.4.18:8080"),
         ("  HTTPS://WeDa.Example.CN/  ", "https://weda.example.cn"),
@@ -63,15 +62,12 @@ SCHEMES = st.sampled_from(["http", "https"])
         ("http://weda_test", "http://weda_test"),
         ("http://localhost:8080", "http://localhost:8080"),
         ("http://１０．２０．４．１８", "http://10.20.4.18"),
-    ],
-)
-def test_an_address_is_normalised(typed: str, host: str):
-    assert parse_host(typed) == host
+    ]:
+        assert parse_host(typed) == host, typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "prefix", "cut"),
-    [
+def test_a_plain_path_is_the_prefix_and_the_rest_of_a_copied_address_is_cut():
+    for typed, prefix, cut in [
         ("https://weda.cn/gw", "/gw", ""),
         ("https://weda.cn/gw/", "/gw", ""),
         ("https://weda.cn/Gate/v1.1/weda_a//", "/Gate/v1.1/weda_a", ""),
@@ -92,12 +88,8 @@ def test_an_address_is_normalised(typed: str, host: str):
         ("https://weda.cn/weda/workflow/v1/prod/StopFlow", "", "/weda/workflow/v1/prod/StopFlow"),
         ("https://weda.cn/gw/auth/v1/token/", "/gw", "/auth/v1/token"),
         ("https://weda.cn/gw/v1/model", "/gw", "/v1/model"),
-    ],
-)
-def test_a_plain_path_is_the_prefix_and_the_rest_of_a_copied_address_is_cut(
-    typed: str, prefix: str, cut: str
-):
-    assert read_host(typed) == HostAddress("https://weda.cn", prefix, cut)
+    ]:
+        assert read_host(typed) == HostAddress("https://weda.cn", prefix, cut), typed
 
 
 def test_an_environment_has_an_origin_and_a_prefix():

@@ -3,7 +3,6 @@
 import json
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +14,8 @@ from weda_tui.core.models.data_model import FieldKind
 LONG = "1893450276618240001"
 
 
-@pytest.mark.parametrize(
-    ("typed", "operator", "kind", "value"),
-    [
+def test_what_is_typed() -> None:
+    for typed, operator, kind, value in [
         ("上海", "$eq", FieldKind.TEXT, '"上海"'),
         ("5", "$eq", FieldKind.TEXT, '"5"'),
         ('""', "$eq", FieldKind.TEXT, '""'),
@@ -35,10 +33,8 @@ LONG = "1893450276618240001"
         ("x", "$eq", FieldKind.UNKNOWN, '"x"'),
         ("5", "$search", FieldKind.UNKNOWN, '"5"'),
         ("  ", "$eq", FieldKind.TEXT, ""),
-    ],
-)
-def test_what_is_typed(typed: str, operator: str, kind: FieldKind, value: str) -> None:
-    assert typed_value(typed, operator, kind) == value
+    ]:
+        assert typed_value(typed, operator, kind) == value, (typed, operator, kind)
 
 
 def test_a_moment_is_typed_as_a_date() -> None:

@@ -37,9 +37,8 @@ def found(catalogue: Catalogue, url: str, method: str = "POST") -> ResolvedCall:
     return find_target(catalogue, catalogue.get(READ), method, url, Target(ENVIRONMENT, "dev"))
 
 
-@pytest.mark.parametrize(
-    ("path", "endpoint_id", "effect", "env_type"),
-    [
+def test_the_path_says_what_is_called_and_where(catalogue: Catalogue) -> None:
+    for path, endpoint_id, effect, env_type in [
         ("/dev/DescribeInstanceApproverList", READ, Effect.READ, "dev"),
         ("/dev/DescribeInstanceApproverList?a=/prod/StopFlow", READ, Effect.READ, "dev"),
         ("/prod/DescribeInstanceApproverList", READ, Effect.READ, "prod"),
@@ -52,13 +51,13 @@ def found(catalogue: Catalogue, url: str, method: str = "POST") -> ResolvedCall:
         ("/dev/NobodyKnows", READ, Effect.WRITE, "dev"),
         ("/prod/Nobody/Knows", READ, Effect.WRITE, "prod"),
         ("", READ, Effect.WRITE, "dev"),
-    ],
-)
-def test_the_path_says_what_is_called_and_where(
-    catalogue: Catalogue, path: str, endpoint_id: str, effect: Effect, env_type: str
-) -> None:
-    target = found(catalogue, BASE + path)
-    assert (target.endpoint.id, target.effect, target.env_type) == (endpoint_id, effect, env_type)
+    ]:
+        target = found(catalogue, BASE + path)
+        assert (target.endpoint.id, target.effect, target.env_type) == (
+            endpoint_id,
+            effect,
+            env_type,
+        ), path
 
 
 @pytest.mark.parametrize(
@@ -79,9 +78,10 @@ def test_paths_of_other_modules(
     assert target.endpoint.id == endpoint_id
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading(
+    catalogue: Catalogue,
+) -> None:
+    for path in [
         "/prod;a=b/StopFlow",
         "/prod%3Ba=b/StopFlow;x",
         "/prod;/StopFlow",
@@ -124,13 +124,9 @@ def test_paths_of_other_modules(
         "/prod/%2575%25u0053topFlow/../%u0053topFlow",
         "/prod/S%c1%b4opFlow",
         "/dev/" + "%2" * 80 + "%35" + "35" * 79 + "41",
-    ],
-)
-def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading(
-    catalogue: Catalogue, path: str
-) -> None:
-    target = found(catalogue, BASE + path)
-    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+    ]:
+        target = found(catalogue, BASE + path)
+        assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod"), path
 
 
 @pytest.mark.parametrize("name", ["ManageStopProcessL\u0131st", "ManageStopProcessL\u0130st"])
@@ -239,56 +235,53 @@ def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header:
     assert target.effect is Effect.DESTRUCTIVE
 
 
-@pytest.mark.parametrize("value", ["DELETE, GET", "delete;q=1", '"DELETE"', "GET DELETE"])
-@pytest.mark.parametrize("header", ["X-HTTP-Method", "X_HTTP_METHOD", "x-http_method-override"])
-def test_each_method_in_an_override_counts(catalogue: Catalogue, header: str, value: str) -> None:
-    url, where = "https://weda.example.cn/crm/orders", Target(ENVIRONMENT, "dev")
-    target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, value)])
-    assert target.effect is Effect.DESTRUCTIVE
+def test_each_method_in_an_override_counts(catalogue: Catalogue) -> None:
+    for header in ["X-HTTP-Method", "X_HTTP_METHOD", "x-http_method-override"]:
+        for value in ["DELETE, GET", "delete;q=1", '"DELETE"', "GET DELETE"]:
+            url, where = "https://weda.example.cn/crm/orders", Target(ENVIRONMENT, "dev")
+            target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, value)])
+            assert target.effect is Effect.DESTRUCTIVE, (header, value)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_a_query_that_names_another_method_counts(catalogue: Catalogue) -> None:
+    for query in [
         *("_method=DELETE", "a=b&_METHOD=delete", "%5Fmethod=%44ELETE", "_method=GET&_method=PUT"),
         *("$httpMethod=DELETE", "%24httpmethod=delete", "X-HTTP-Method-Override=PATCH"),
         *("a=b;_method=DELETE", "x-http-method=DELETE#f"),
         *("_method[]=DELETE", "_HttpMethod=DELETE", "_method%255B%255D=%2544ELETE"),
         *("method=DELETE&_method=GET", "HttpMethod=put", "a=1&x%u006dethod=DELETE"),
-    ],
-)
-def test_a_query_that_names_another_method_counts(catalogue: Catalogue, query: str) -> None:
-    url = "https://weda.example.cn/weda/odata/v1/dev/demo"
-    assert found(catalogue, f"{url}?{query}", "GET").effect is Effect.DESTRUCTIVE
-    assert found(catalogue, f"{url}?method=GET&_method=GET", "GET").effect is Effect.READ
-    assert found(catalogue, f"{url}?payMethod=card&m=DELETE", "GET").effect is Effect.READ
-    assert found(catalogue, f"{url}?_method=", "GET").effect is Effect.READ
-    unknown = "https://weda.example.cn/crm/orders?_method=PURGE"
-    assert found(catalogue, unknown, "GET").effect is Effect.WRITE
+    ]:
+        url = "https://weda.example.cn/weda/odata/v1/dev/demo"
+        assert found(catalogue, f"{url}?{query}", "GET").effect is Effect.DESTRUCTIVE, query
+        assert found(catalogue, f"{url}?method=GET&_method=GET", "GET").effect is Effect.READ, query
+        assert found(catalogue, f"{url}?payMethod=card&m=DELETE", "GET").effect is Effect.READ, (
+            query
+        )
+        assert found(catalogue, f"{url}?_method=", "GET").effect is Effect.READ, query
+        unknown = "https://weda.example.cn/crm/orders?_method=PURGE"
+        assert found(catalogue, unknown, "GET").effect is Effect.WRITE, query
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["X-Original-URL", "x-rewrite-url", "X-Forwarded-Uri", "X_ORIGINAL_URL", "X-Original-URI"],
-)
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_a_header_that_names_another_path_counts(catalogue: Catalogue) -> None:
+    for value in [
         *("/weda/workflow/v1/prod/StopFlow", " /weda/workflow/v1/prod/%53topFlow?x=1 "),
         *(
             "//weda/workflow/v1/prod/StopFlow",
             "https://weda.example.cn/weda/workflow/v1/prod/StopFlow",
         ),
         *("weda/workflow/v1/prod/StopFlow#x", "http://[/weda/workflow/v1/prod/StopFlow"),
-    ],
-)
-def test_a_header_that_names_another_path_counts(
-    catalogue: Catalogue, header: str, value: str
-) -> None:
-    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
-    headers = [("X-Other", "1"), (header, value)]
-    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
-    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+    ]:
+        for header in [
+            "X-Original-URL",
+            "x-rewrite-url",
+            "X-Forwarded-Uri",
+            "X_ORIGINAL_URL",
+            "X-Original-URI",
+        ]:
+            where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+            headers = [("X-Other", "1"), (header, value)]
+            target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+            assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod"), (value, header)
 
 
 def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> None:
@@ -376,9 +369,8 @@ STOP = "/weda/workflow/v1/{envType}/StopFlow"
 LIST = "/weda/workflow/v1/{envType}/DescribeInstanceApproverList"
 
 
-@pytest.mark.parametrize(
-    ("path", "called"),
-    [
+def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(catalogue: Catalogue) -> None:
+    for path, called in [
         (STOP, "/weda/workflow/v1/dev/StopFlow"),
         (STOP.lower(), "/weda/workflow/v1/dev/StopFlow"),
         (f"{STOP}/", "/weda/workflow/v1/dev/StopFlow/"),
@@ -391,19 +383,15 @@ LIST = "/weda/workflow/v1/{envType}/DescribeInstanceApproverList"
         ("/gw/weda/workflow/v1/{envType}/StopFlow", "/gw/weda/workflow/v1/dev/StopFlow"),
         ("/gw/{a}/{b}/{c}/{d}/{e}", "/gw/weda/workflow/v1/dev/StopFlow"),
         ("/a/b/c/d/weda/workflow/v1/dev/StopFlow", "/a/b/c/d/weda/workflow/v1/dev/StopFlow"),
-    ],
-)
-@pytest.mark.parametrize("method", ["POST", "GET", "post"])
-@pytest.mark.parametrize("host", ["https://weda.example.cn", "https://weda.example.cn/weda"])
-def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
-    catalogue: Catalogue, path: str, called: str, method: str, host: str
-) -> None:
-    mine = own(path, Effect.READ, method.upper())
-    known = with_own(catalogue, mine)
-    where = Target(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
-    for url in (f"https://weda.example.cn{called}", f"{host}{called}"):
-        target = find_target(known, mine, method, url, where)
-        assert target.effect is Effect.DESTRUCTIVE
+    ]:
+        for host in ["https://weda.example.cn", "https://weda.example.cn/weda"]:
+            for method in ["POST", "GET", "post"]:
+                mine = own(path, Effect.READ, method.upper())
+                known = with_own(catalogue, mine)
+                where = Target(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+                for url in (f"https://weda.example.cn{called}", f"{host}{called}"):
+                    target = find_target(known, mine, method, url, where)
+                    assert target.effect is Effect.DESTRUCTIVE, (path, called, host, method)
 
 
 @pytest.mark.parametrize(
@@ -538,9 +526,8 @@ def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None
     assert found(catalogue, url, "GET").effect is Effect.DESTRUCTIVE
 
 
-@pytest.mark.parametrize(
-    ("path", "called"),
-    [
+def test_the_action_of_a_bundled_write_is_no_read_elsewhere(catalogue: Catalogue) -> None:
+    for path, called in [
         (f"{STOP}.json", "/weda/workflow/v1/dev/StopFlow.json"),
         (f"{STOP}%3Fx", "/weda/workflow/v1/dev/StopFlow%3Fx"),
         (f"{STOP}%253Fx", "/weda/workflow/v1/dev/StopFlow%253Fx"),
@@ -550,18 +537,15 @@ def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None
         ("/weda/workflow/v2/{envType}/{action}", "/weda/workflow/v2/dev/stopflow"),
         ("/gw/%53topFlow.do", "/gw/%53topFlow.do"),
         ("/StopFlow", "/StopFlow"),
-    ],
-)
-@pytest.mark.parametrize("method", ["POST", "GET"])
-def test_the_action_of_a_bundled_write_is_no_read_elsewhere(
-    catalogue: Catalogue, path: str, called: str, method: str
-) -> None:
-    mine = own(path, Effect.READ, method)
-    known = with_own(catalogue, mine)
-    url, where = f"https://weda.example.cn{called}", Target(ENVIRONMENT, "dev")
-    assert find_target(known, mine, method, url, where).effect is Effect.DESTRUCTIVE
-    shown = known.get(mine.id).effect
-    assert shown is (Effect.READ if "{action}" in path else Effect.DESTRUCTIVE)
+    ]:
+        for method in ["POST", "GET"]:
+            case = path, called, method
+            mine = own(path, Effect.READ, method)
+            known = with_own(catalogue, mine)
+            url, where = f"https://weda.example.cn{called}", Target(ENVIRONMENT, "dev")
+            assert find_target(known, mine, method, url, where).effect is Effect.DESTRUCTIVE, case
+            shown = known.get(mine.id).effect
+            assert shown is (Effect.READ if "{action}" in path else Effect.DESTRUCTIVE), case
 
 
 def test_a_name_that_only_begins_as_an_action_stays_a_read(catalogue: Catalogue) -> None:

@@ -1,5 +1,4 @@
 import msgspec
-import pytest
 
 from tests.core.recordings import environment, record
 from weda_tui.core.environments.deployment import Environment
@@ -16,9 +15,8 @@ from weda_tui.core.history.entry import (
 from weda_tui.i18n.phrases.history import SPOKEN_MARKS
 
 
-@pytest.mark.parametrize(
-    ("text", "query"),
-    [
+def test_what_is_typed_becomes_a_query() -> None:
+    for text, query in [
         ("", HistoryQuery()),
         ("  审批  INVALID ", HistoryQuery(words=("审批", "INVALID"))),
         ("✗ 审批", HistoryQuery(words=("审批",), marks=FAILURES)),
@@ -34,10 +32,8 @@ from weda_tui.i18n.phrases.history import SPOKEN_MARKS
         ("@", HistoryQuery()),
         ("@agent ✗ x", HistoryQuery(words=("x",), marks=FAILURES, is_by_agent=True)),
         ("@智能体 @prod", HistoryQuery(env_type="prod", is_by_agent=True)),
-    ],
-)
-def test_what_is_typed_becomes_a_query(text: str, query: HistoryQuery) -> None:
-    assert read_query(text, ("总部", "hq"), SPOKEN_MARKS) == query
+    ]:
+        assert read_query(text, ("总部", "hq"), SPOKEN_MARKS) == query, text
 
 
 def test_an_environment_that_is_called_agent_is_meant() -> None:

@@ -34,16 +34,17 @@ def one(
     return got.requests[0], got.losses
 
 
-@pytest.mark.parametrize("env_type", ["prod", "dev", "{{WeDa.EnvType}}", "Prod"])
-@pytest.mark.parametrize("host", [HOST, "HTTPS://WEDA.example.cn:443", "{{vars.host}}"])
-def test_a_known_call_gets_its_variables_and_its_id(
-    known: ImportContext, host: str, env_type: str
-) -> None:
-    request, losses = one(known, f"{host}{PATH.format(env_type)}?a=1")
-    assert request.draft.url == f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}?a=1"
-    assert request.draft.endpoint_id == START
-    is_named = not env_type.startswith("{{")
-    assert losses == ((Loss(LossKind.ENV_TYPE, env_type, ""),) if is_named else ())
+def test_a_known_call_gets_its_variables_and_its_id(known: ImportContext) -> None:
+    for host in [HOST, "HTTPS://WEDA.example.cn:443", "{{vars.host}}"]:
+        for env_type in ["prod", "dev", "{{WeDa.EnvType}}", "Prod"]:
+            case = host, env_type
+            request, losses = one(known, f"{host}{PATH.format(env_type)}?a=1")
+            assert request.draft.url == f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}?a=1", (
+                case
+            )
+            assert request.draft.endpoint_id == START, case
+            is_named = not env_type.startswith("{{")
+            assert losses == ((Loss(LossKind.ENV_TYPE, env_type, ""),) if is_named else ()), case
 
 
 def test_a_segment_that_is_no_env_type_stays(known: ImportContext) -> None:
@@ -73,36 +74,44 @@ OURS = f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}"
 CALL = "DescribeInstanceApproverList"
 
 
-@pytest.mark.parametrize(
-    ("url", "values"),
-    [
+def test_the_path_of_a_base_variable_is_kept(known: ImportContext) -> None:
+    for url, values in [
         (f"{{{{baseUrl}}}}/{CALL}", {"baseUrl": BASE}),
         (f"{{{{baseUrl}}}}{CALL}", {"baseUrl": f"{BASE}/"}),
         (f"{{{{ baseUrl }}}}/prod/{CALL}", {"baseUrl": f"{HOST.upper()}/weda/workflow/v1"}),
         (f"{{{{a}}}}/{CALL}", {"a": "{{b}}/v1/dev", "b": "{{c}}/weda/workflow", "c": HOST}),
         (f"{{{{a}}}}/{CALL}", {"a": "{{vars.host}}/weda/workflow/v1/dev"}),
-        (f"{{{{scheme}}}}://{{{{host}}}}/weda/workflow/v1/{{{{type}}}}/{CALL}",
-         {"scheme": "https", "host": "weda.example.cn", "type": "{{WeDa.EnvType}}"}),
-        (f"https://{{{{host}}}}:{{{{port}}}}{PATH.format('dev')}",
-         {"host": "weda.example.cn", "port": "443"}),
+        (
+            f"{{{{scheme}}}}://{{{{host}}}}/weda/workflow/v1/{{{{type}}}}/{CALL}",
+            {"scheme": "https", "host": "weda.example.cn", "type": "{{WeDa.EnvType}}"},
+        ),
+        (
+            f"https://{{{{host}}}}:{{{{port}}}}{PATH.format('dev')}",
+            {"host": "weda.example.cn", "port": "443"},
+        ),
         (f"{{{{vars.host}}}}/{CALL}", {"vars.host": BASE}),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("owner", ["collection", "folder", "request"])
-def test_the_path_of_a_base_variable_is_kept(
-    known: ImportContext, url: str, values: dict[str, str], owner: str
-) -> None:
-    draft = RequestDraft(endpoint_id="", method="POST", url=url)
-    own = {each: values if each == owner else {} for each in ("collection", "folder", "request")}
-    read = Imported(
-        requests=(SavedRequest(path="f/g/r", draft=draft, variables=own["request"]),),
-        folders=(FolderSettings(path="f", variables=own["folder"]), FolderSettings(path="f/g")),
-        variables=own["collection"],
-    )
-    got = fit(read, known)
-    assert got.requests[0].draft.url == OURS
-    assert got.requests[0].draft.endpoint_id == START
-    assert not [each for each in got.losses if each.what in {LossKind.HOST, LossKind.SECRET}]
+    ]:
+        for owner in ["collection", "folder", "request"]:
+            case = url, values, owner
+            draft = RequestDraft(endpoint_id="", method="POST", url=url)
+            own = {
+                each: values if each == owner else {}
+                for each in ("collection", "folder", "request")
+            }
+            read = Imported(
+                requests=(SavedRequest(path="f/g/r", draft=draft, variables=own["request"]),),
+                folders=(
+                    FolderSettings(path="f", variables=own["folder"]),
+                    FolderSettings(path="f/g"),
+                ),
+                variables=own["collection"],
+            )
+            got = fit(read, known)
+            assert got.requests[0].draft.url == OURS, case
+            assert got.requests[0].draft.endpoint_id == START, case
+            assert not [
+                each for each in got.losses if each.what in {LossKind.HOST, LossKind.SECRET}
+            ], case
 
 
 @pytest.mark.parametrize(("value", "is_ours"), [("", True), ("dev", True), ("other", False)])

@@ -15,9 +15,8 @@ from weda_tui.core.interchange.address import (
 )
 
 
-@pytest.mark.parametrize(
-    ("url", "values", "expected"),
-    [
+def test_an_address_is_followed_to_its_origin() -> None:
+    for url, values, expected in [
         ("https://h/{{a}}", {"a": "x"}, ImportAddress("https://h", "/{{a}}")),
         ("https://h", {}, ImportAddress("https://h", "")),
         ("https://h?x={{a}}", {}, ImportAddress("https://h", "?x={{a}}")),
@@ -36,12 +35,8 @@ from weda_tui.core.interchange.address import (
         ("{{vars.host}}/x", {"vars.host": "https://h/p"}, ImportAddress("https://h", "/p/x")),
         ("https://{{vars.host}}/x", {}, UnresolvedAddress("vars.host")),
         ("/x", {}, UnresolvedAddress("")),
-    ],
-)
-def test_an_address_is_followed_to_its_origin(
-    url: str, values: dict[str, str], expected: ImportAddress | UnresolvedAddress
-) -> None:
-    assert resolve_address(url, values) == expected
+    ]:
+        assert resolve_address(url, values) == expected, (url, values)
 
 
 def test_variables_cannot_grow_without_end() -> None:
@@ -49,9 +44,8 @@ def test_variables_cannot_grow_without_end() -> None:
     assert isinstance(resolve_address("{{0}}", values), UnresolvedAddress)
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
+def test_a_path_below_a_deployment() -> None:
+    for url, expected in [
         ("https://h/gw/a", "/a"),
         ("https://h/gw", ""),
         ("https://h:443/gw?x=1", "?x=1"),
@@ -66,12 +60,12 @@ def test_variables_cannot_grow_without_end() -> None:
         *((f"https://h{each}@evil/gw/a", None) for each in "\uff03\uff0f\uff1f\uff20\uff3c"),
         *((f"https://h{each}.evil/gw/a", None) for each in "\uff03\uff0f\uff1f\uff20\uff3c"),
         ("https://h.evil/gw/a", None),
-    ],
-)
-def test_a_path_below_a_deployment(url: str, expected: str | None) -> None:
-    address = resolve_address(url, {})
-    assert isinstance(address, ImportAddress)
-    assert path_at(address, ["https://other", "https://h/gw/", "https://h:844"]) == expected
+    ]:
+        address = resolve_address(url, {})
+        assert isinstance(address, ImportAddress), url
+        assert path_at(address, ["https://other", "https://h/gw/", "https://h:844"]) == expected, (
+            url
+        )
 
 
 @pytest.mark.parametrize(

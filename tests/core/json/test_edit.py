@@ -125,9 +125,8 @@ def is_subsequence(short: str, long: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-@pytest.mark.parametrize(
-    ("text", "path", "edited"),
-    [
+def test_what_is_new_follows_the_layout_around_it() -> None:
+    for text, path, edited in [
         ("", ("a",), '{\n  "a": 1\n}'),
         ("  \n", ("a", "b"), '{\n  "a": {\n    "b": 1\n  }\n}'),
         ("", (0, "a"), '[\n  {\n    "a": 1\n  }\n]'),
@@ -141,10 +140,8 @@ def is_subsequence(short: str, long: str) -> bool:
         ("[1, 2]", (2,), "[1, 2, 1]"),
         ('{"a": 1.10, "a": 2}', ("a",), '{"a": 1.10, "a": 1}'),
         ('{"a": {{v}}, "b": "{{w}}"}', ("c",), '{"a": {{v}}, "b": "{{w}}", "c": 1}'),
-    ],
-)
-def test_what_is_new_follows_the_layout_around_it(text: str, path: Path, edited: str) -> None:
-    assert set_value(text, path, "1") == edited
+    ]:
+        assert set_value(text, path, "1") == edited, (text, path)
 
 
 @pytest.mark.parametrize("text", ['{"a": ', '{"a": 1} x', '{"x": 1}', '{"x": []}', '{"x": "s"}'])

@@ -33,24 +33,21 @@ def judged(value: Any, *, indent: int | None = None) -> bytes:
     return body
 
 
-@pytest.mark.parametrize("indent", [None, 1])
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_the_verdict_is_that_of_the_whole():
+    for value in [
         {"data": {"records": MANY, "total": 20_000}, "requestId": "r"},
         {"Response": {"RequestId": "r", "Data": {"List": MANY, "TotalCount": 7}}},
         {"Response": {"Data": MANY, "RequestId": "r"}},
         {"data": MANY, "code": "E", "message": "failed after all"},
         {"records": MANY, "total": 3, "requestId": "r"},
         {"data": {"other": MANY, "records": [1, 2]}},
-    ],
-)
-def test_the_verdict_is_that_of_the_whole(value: Any, indent: int | None):
-    body = judged(value, indent=indent)
-    short = outline(body)
-    assert short is not None
-    assert len(short.text) < len(body) // 3
-    assert msgspec.json.decode(short.text)
+    ]:
+        for indent in [None, 1]:
+            body = judged(value, indent=indent)
+            short = outline(body)
+            assert short is not None, (value, indent)
+            assert len(short.text) < len(body) // 3, (value, indent)
+            assert msgspec.json.decode(short.text), (value, indent)
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,8 @@ def test_only_halves_of_pairs_are_replaced() -> None:
     assert replace_lone_surrogates(text) == rb'"\ud83d\ude00 \ufffd \\ud83d \ufffd"'
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type", "charset"),
-    [
+def test_a_body_is_read_in_its_own_characters() -> None:
+    for body, content_type, charset in [
         ("张三".encode("gbk"), "application/json;charset=GBK", "GBK"),
         ("张三".encode("gbk"), "application/json", "gb18030"),
         ("张三".encode("gbk"), "text/html; charset='gb2312'", "gb2312"),
@@ -119,12 +118,10 @@ def test_only_halves_of_pairs_are_replaced() -> None:
         ("张三".encode("utf-8-sig"), "application/json; charset=gbk", "utf-8-sig"),
         ("张三".encode("utf-16"), "application/json", "utf-16"),
         ("张三".encode("utf-32"), "application/json", "utf-32"),
-    ],
-)
-def test_a_body_is_read_in_its_own_characters(body: bytes, content_type: str, charset: str) -> None:
-    text, used = decode_body(body, content_type)
-    assert (text in {"张三", "張三", "镕"}, used) == (True, charset)
-    assert utf8_body(body, content_type) == text.encode()
+    ]:
+        text, used = decode_body(body, content_type)
+        assert (text in {"张三", "張三", "镕"}, used) == (True, charset), (body, content_type)
+        assert utf8_body(body, content_type) == text.encode(), (body, content_type)
 
 
 @given(st.binary(), st.sampled_from(["", "gbk", "utf-16", "utf-7", "idna", "big5", "ascii"]))

@@ -170,9 +170,8 @@ def test_what_is_no_url_does_not_leave(url: str) -> None:
     assert refusal(url).code is ErrorCode.URL_INVALID
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+def test_credentials_stay_with_their_deployment() -> None:
+    for url in [
         "http://evil.cn/x",
         "https://10.20.4.18:8080/x",
         "http://10.20.4.18/x",
@@ -187,10 +186,8 @@ def test_what_is_no_url_does_not_leave(url: str) -> None:
         "http:/10.20.4.18:8080/x",
         "http:10.20.4.18:8080/x",
         "//10.20.4.18:8080/x",
-    ],
-)
-def test_credentials_stay_with_their_deployment(url: str) -> None:
-    assert refusal(url).code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+    ]:
+        assert refusal(url).code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}, url
 
 
 @pytest.mark.parametrize("origin", ["HTTP://WeDa.cn:80", "http://ｗeda。cn", "http://weda.cn.:"])

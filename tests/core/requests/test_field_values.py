@@ -65,20 +65,26 @@ def test_a_string_where_a_number_belongs_shows_its_quotes() -> None:
     assert shown('"4"', "string") == "4"
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "does_fit"),
-    [
-        ("1", "integer", True), ("1.0", "integer", True), ("1.5", "integer", False),
-        ("1.5", "number", True), ('"1"', "integer", False), ("1", "string", False),
-        ("{{x}}", "integer", True), ("[1]", "array<string>", True), ("{}", "array", False),
-        ("{}", "object", True), ("true", "boolean", True), ("1", "boolean", False),
-        ("[]", "any", True), ("1e3", "integer", True),
-    ],
-)  # fmt: skip
-def test_types_are_those_of_json_schema(text: str, kind: str, does_fit: bool) -> None:
-    node = scan(text)
-    assert node is not None
-    assert fits(text, node.kind, kind) is does_fit
+def test_types_are_those_of_json_schema() -> None:
+    for text, kind, does_fit in [
+        ("1", "integer", True),
+        ("1.0", "integer", True),
+        ("1.5", "integer", False),
+        ("1.5", "number", True),
+        ('"1"', "integer", False),
+        ("1", "string", False),
+        ("{{x}}", "integer", True),
+        ("[1]", "array<string>", True),
+        ("{}", "array", False),
+        ("{}", "object", True),
+        ("true", "boolean", True),
+        ("1", "boolean", False),
+        ("[]", "any", True),
+        ("1e3", "integer", True),
+    ]:
+        node = scan(text)
+        assert node is not None, (text, kind)
+        assert fits(text, node.kind, kind) is does_fit, (text, kind)
 
 
 def listed(*values: str | int | bool) -> Parameter:

@@ -18,9 +18,8 @@ def offered(text: str) -> list[str]:
     return [option.name for option in found.options] if found else []
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
+def test_names_are_offered_where_a_name_is_begun() -> None:
+    for text, names in [
         ('{"|', NAMES),
         ('{"T|', ["TaskId", "TurnToUser"]),
         ('{"t|', ["TaskId", "TurnToUser"]),
@@ -45,10 +44,8 @@ def offered(text: str) -> list[str]:
         ("{{T|", []),
         ('{"T": {"a": "x|', []),
         ('{"oops: 1,\n "T|', ["TaskId", "TurnToUser"]),
-    ],
-)
-def test_names_are_offered_where_a_name_is_begun(text: str, names: list[str]) -> None:
-    assert offered(text) == names
+    ]:
+        assert offered(text) == names, text
 
 
 def test_in_the_items_of_a_whole_array_too() -> None:

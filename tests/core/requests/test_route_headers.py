@@ -58,9 +58,8 @@ def refusal(name: str, value: str, host: str) -> ErrorCode | None:
     return None
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_a_header_that_names_another_host_is_refused() -> None:
+    for name, value in [
         *(("X-Forwarded-Host", each) for each in ("evil.example", "a.cn, evil.example", "a.cn,")),
         *(("Forwarded", each) for each in ("host=evil.example", 'for=1;Host="evil.example"')),
         *(("Forwarded", each) for each in ("host=a.cn, for=2;host=evil.example", "host = x")),
@@ -68,22 +67,26 @@ def refusal(name: str, value: str, host: str) -> ErrorCode | None:
         *(("X-Host", each) for each in ("", "a.cn.evil.example", "evil.example:443", '"x"')),
         *(("X-Original-URL", each) for each in ("http://evil.example/gw/x", "//evil.example/gw")),
         ("X-Original-URL", "/gw/x, https://evil.example/gw/x"),
-    ],
-)
-def test_a_header_that_names_another_host_is_refused(name: str, value: str) -> None:
-    found = {refusal(name, value, "https://a.cn"), refusal(name, value, "https://a.cn/gw")}
-    assert ErrorCode.HOST_HEADER_OTHER in found
-    assert None not in found
+    ]:
+        found = {refusal(name, value, "https://a.cn"), refusal(name, value, "https://a.cn/gw")}
+        assert ErrorCode.HOST_HEADER_OTHER in found, (name, value)
+        assert None not in found, (name, value)
 
 
-@pytest.mark.parametrize("name", PATHS)
-@pytest.mark.parametrize(
-    "value",
-    ["/other", "/gw/../x", "https://a.cn/x", "/gw/x, /other/y", '"/other/x"', "other", "</other>"],
-)
-def test_a_header_that_names_a_path_elsewhere_is_refused(name: str, value: str) -> None:
-    assert refusal(name, value, "https://a.cn/gw") is ErrorCode.URL_OTHER_PATH
-    assert refusal(name, value, "https://a.cn") is None
+def test_a_header_that_names_a_path_elsewhere_is_refused() -> None:
+    for value in [
+        "/other",
+        "/gw/../x",
+        "https://a.cn/x",
+        "/gw/x, /other/y",
+        '"/other/x"',
+        "other",
+        "</other>",
+    ]:
+        for name in PATHS:
+            case = value, name
+            assert refusal(name, value, "https://a.cn/gw") is ErrorCode.URL_OTHER_PATH, case
+            assert refusal(name, value, "https://a.cn") is None, case
 
 
 @pytest.mark.parametrize(

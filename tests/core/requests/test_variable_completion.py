@@ -20,9 +20,8 @@ def completed(marked: str, choose: int = 0) -> str | None:
     return f"{whole[: offer.start + cursor]}|{whole[offer.start + cursor :]}"
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_a_name_is_completed_with_its_braces():
+    for before, after in [
         ("{{|", "{{approver}}|"),
         ("{{v|", "{{vars.host}}|"),
         ("{{ WEDA|", "{{WeDa.EnvType}}|"),
@@ -37,10 +36,8 @@ def completed(marked: str, choose: int = 0) -> str | None:
         ("{{a}}{{v|", "{{a}}{{vars.host}}|"),
         ("{{v|{{a}}", "{{vars.host}}|{{a}}"),
         ("{{\n{{v|", "{{\n{{vars.host}}|"),
-    ],
-)
-def test_a_name_is_completed_with_its_braces(before: str, after: str):
-    assert completed(before) == after
+    ]:
+        assert completed(before) == after, before
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,8 @@ from weda_tui.core.secrets.credentials import (
 )
 
 
-@pytest.mark.parametrize(
-    ("url", "is_auth"),
-    [
+def test_what_the_auth_module_is() -> None:
+    for url, is_auth in [
         ("http://h/auth/v1/signin", True),
         ("http://h/auth/v9/anything?x=1", True),
         ("http://h/gw/auth/v1/signin", True),
@@ -54,10 +53,8 @@ from weda_tui.core.secrets.credentials import (
         ("http://h/auth/v1/token/x//%2e%2e", True),
         ("http://h/q/z/..;/%2e%2e/..;", True),
         ("http://h/%e0%81%a1uth/v1/signin", True),
-    ],
-)
-def test_what_the_auth_module_is(url: str, is_auth: bool) -> None:
-    assert is_auth_call(url) is is_auth
+    ]:
+        assert is_auth_call(url) is is_auth, url
 
 
 def test_headers_give_what_stands_behind_the_scheme() -> None:
@@ -126,12 +123,12 @@ def test_an_answer_to_a_key_may_bring_tokens(
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
 
 
-@pytest.mark.parametrize("behind", ["", " x", " Content-Type: application/json", " Bearer"])
-@pytest.mark.parametrize("scheme", ["Bearer ", "bearer ", ""])
-def test_what_was_pasted_behind_a_token_does_not_uncover_it(scheme: str, behind: str) -> None:
-    found = set(in_headers([("Authorization", f"{scheme}{JWT}{behind}")]))
-    assert JWT in found
-    assert "application/json" not in found
+def test_what_was_pasted_behind_a_token_does_not_uncover_it() -> None:
+    for behind in ["", " x", " Content-Type: application/json", " Bearer"]:
+        for scheme in ["Bearer ", "bearer ", ""]:
+            found = set(in_headers([("Authorization", f"{scheme}{JWT}{behind}")]))
+            assert JWT in found, (behind, scheme)
+            assert "application/json" not in found, (behind, scheme)
 
 
 @pytest.mark.parametrize("before", ["?a=", "?a=Bearer%20", "?a=x", "?eyJ", "/a.b."])

@@ -54,9 +54,8 @@ def test_what_the_system_says_before_any_connection_is_whole(
     assert (KEY in said) is is_whole
 
 
-@pytest.mark.parametrize(
-    "quoted",
-    [
+def test_no_mask_says_whether_a_value_repeats_the_key() -> None:
+    for quoted in [
         KEY[:20],
         KEY.swapcase(),
         PAIR[:30],
@@ -69,13 +68,11 @@ def test_what_the_system_says_before_any_connection_is_whole(
         {"type": "Buffer", "data": [*KEY.encode()]},
         [KEY[:3], KEY[3:6]],
         "not the key at all: 7731-AB",
-    ],
-)
-def test_no_mask_says_whether_a_value_repeats_the_key(quoted: object) -> None:
-    answer = {"error": "invalid_client", "count": 401, "said": quoted, KEY + "/": 1}
-    body = json.loads(shown(json.dumps(answer).encode()).body)
-    said = {"type": "Buffer", "data": MASK} if isinstance(quoted, dict) else MASK
-    assert body == {"error": "invalid_client", "count": 401, "said": said}
+    ]:
+        answer = {"error": "invalid_client", "count": 401, "said": quoted, KEY + "/": 1}
+        body = json.loads(shown(json.dumps(answer).encode()).body)
+        said = {"type": "Buffer", "data": MASK} if isinstance(quoted, dict) else MASK
+        assert body == {"error": "invalid_client", "count": 401, "said": said}, quoted
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,8 @@ def response(body: bytes, status: int = 200, stored: int = 0) -> Response:
     return Response(status=status, reason="", headers=(), body=body, stored=stored)
 
 
-@pytest.mark.parametrize(
-    ("path", "headers", "body", "status", "withheld"),
-    [
+def test_what_is_withheld() -> None:
+    for path, headers, body, status, withheld in [
         (TOKEN, (), b'{"access_token": "a1"}', 200, False),
         (TOKEN, (), b'{"data": "a1"}', 200, True),
         (TOKEN, (), b'{"code": "INVALID", "message": "no"}', 200, False),
@@ -33,15 +32,11 @@ def response(body: bytes, status: int = 200, stored: int = 0) -> Response:
         (OTHER, (BASIC,), b"<sub>1</sub>" * 10_000, 200, False),
         (OTHER, (BASIC,), b'{"sub": "1"}', 200, False),
         (OTHER, (("X-Original-URL", TOKEN),), b"<sub>1</sub>" * 10_000, 200, True),
-    ],
-)
-def test_what_is_withheld(
-    path: str, headers: tuple[Header, ...], body: bytes, status: int, withheld: bool
-) -> None:
-    shown = read_answer(request(path, *headers), response(body, status)).response
-    assert bool(shown.withheld) is withheld
-    assert shown.body == (b"" if withheld else body)
-    assert shown.size == len(body)
+    ]:
+        shown = read_answer(request(path, *headers), response(body, status)).response
+        assert bool(shown.withheld) is withheld, (path, headers, status)
+        assert shown.body == (b"" if withheld else body), (path, headers, status)
+        assert shown.size == len(body), (path, headers, status)
 
 
 def test_a_beginning_is_withheld() -> None:

@@ -1,7 +1,5 @@
 """A token is sent in its Authorization header and nowhere else."""
 
-import pytest
-
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment, Target
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft, prepare
@@ -28,9 +26,8 @@ def misplaced(path: str, body: str, *headers: tuple[str, str], token: str | None
     return find_misplaced_token(draft, variables, request, HOST, Masker([TAKEN]))
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "headers", "name"),
-    [
+def test_a_token_stands_in_the_authorization_header_only() -> None:
+    for path, body, headers, name in [
         (CALL, "{{n}} {{id}}", (("Authorization", "Bearer {{access_token}}"),), ""),
         (CALL, "{{n}}", (("authorization ", "Bearer {{t}} {{taken}}"),), ""),
         (CALL, "{{ access_token }}", (), "access_token"),
@@ -71,9 +68,5 @@ def misplaced(path: str, body: str, *headers: tuple[str, str], token: str | None
         ("/auth/v1/revoke?a={{access_token}}", "", (), "access_token"),
         ("/auth/v1/revoke", "{{t}}", (("X-Original-URL", CALL),), "access_token"),
         ("/auth/v1/../../weda/revoke", "{{taken}}", (), "taken"),
-    ],
-)
-def test_a_token_stands_in_the_authorization_header_only(
-    path: str, body: str, headers: tuple[tuple[str, str], ...], name: str
-) -> None:
-    assert misplaced(path, body, *headers) == name
+    ]:
+        assert misplaced(path, body, *headers) == name, (path, body, headers)

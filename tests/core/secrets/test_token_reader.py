@@ -13,9 +13,8 @@ def test_a_name_is_read_without_its_signs(name: str) -> None:
     assert fold_member(name) == "accesstoken"
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
+def test_json_and_a_form_are_read_whole() -> None:
+    for text, found in [
         ('{"access_token": "a1", "access_token": "b2"}', {"a1", "b2"}),
         ('{"access\\u005ftoken": "a1"}', {"a1"}),
         ('{"token": ["a1", {"value": "long-enough", "type": "Bearer"}]}', {"a1", "long-enough"}),
@@ -29,12 +28,10 @@ def test_a_name_is_read_without_its_signs(name: str) -> None:
         ('{"token": 123456789}', {"123456789"}),
         ('{"token": 1234}', set[str]()),
         ("access_token=a%2F1&x=2", {"a/1"}),
-    ],
-)
-def test_json_and_a_form_are_read_whole(text: str, found: set[str]) -> None:
-    reading = read_credentials(text.encode())
-    assert reading.found == found
-    assert reading.is_complete
+    ]:
+        reading = read_credentials(text.encode())
+        assert reading.found == found, text
+        assert reading.is_complete, text
 
 
 @pytest.mark.parametrize(

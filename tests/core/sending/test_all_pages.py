@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import product
 
 import msgspec
 import pytest
@@ -64,21 +65,21 @@ def ids(whole: Exchange | None) -> list[int]:
     return [row["Id"] for row in json.loads(whole.response.body)["Response"]["Data"]["Result"]]
 
 
-@pytest.mark.parametrize("draft", [BY_NUMBER, BY_OFFSET])
-@pytest.mark.parametrize("has_total", [True, False])
-@pytest.mark.parametrize("most", [10, 4])
-@pytest.mark.parametrize("records", [1, 10, 25, 40])
-def test_every_record_comes_once(draft: RequestDraft, has_total: bool, most: int, records: int):
-    pages, asked = fetch(lists(records, most, has_total=has_total), draft)
-    whole = pages.answer()
-    assert ids(whole) == [10**18 + n for n in range(records)]
-    assert whole is not None
-    assert whole.response.body.count(b"1.10") == records, "as received"
-    assert (whole.verdict.count, pages.end) == (records, PagesEnd.LAST)
-    full = -(-records // most)
-    assert whole.pages == PagesRead(full, PagesEnd.LAST)
-    assert asked <= full + (not has_total)
-    assert page_of_exchange(whole, OWN) is None
+def test_every_record_comes_once():
+    for draft, records, has_total, most in product(
+        [BY_NUMBER, BY_OFFSET], [1, 10, 25, 40], [True, False], [10, 4]
+    ):
+        case = draft, records, has_total, most
+        pages, asked = fetch(lists(records, most, has_total=has_total), draft)
+        whole = pages.answer()
+        assert ids(whole) == [10**18 + n for n in range(records)], case
+        assert whole is not None, case
+        assert whole.response.body.count(b"1.10") == records, (case, "as received")
+        assert (whole.verdict.count, pages.end) == (records, PagesEnd.LAST), case
+        full = -(-records // most)
+        assert whole.pages == PagesRead(full, PagesEnd.LAST), case
+        assert asked <= full + (not has_total), case
+        assert page_of_exchange(whole, OWN) is None, case
 
 
 def test_the_list_is_the_one_that_is_counted():

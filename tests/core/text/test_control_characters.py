@@ -12,9 +12,8 @@ from weda_tui.core.text.control_characters import (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
+def test_unprintable_characters_become_visible() -> None:
+    for text, shown in [
         ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
         ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),
         ("a\x00b\x7f", "a␀b␡"),
@@ -28,10 +27,8 @@ from weda_tui.core.text.control_characters import (
         ("❤️ ☎️ ▶️ 1️⃣ ❤\ufe0f\ufe0f", "❤️ ☎️ ▶️ 1️⃣ ❤\ufe0f\\ufe0f"),
         ("a\nb", "a␊b"),
         ("张三 [/api] 😀", "张三 [/api] 😀"),
-    ],
-)
-def test_unprintable_characters_become_visible(text: str, shown: str) -> None:
-    assert strip_control_characters(text) == shown
+    ]:
+        assert strip_control_characters(text) == shown, text
 
 
 @pytest.mark.parametrize(

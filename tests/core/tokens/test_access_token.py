@@ -51,9 +51,8 @@ def test_the_share_left_is_between_nothing_and_all(
     assert TokenStatus(kind=TokenKind.KEY, state=TokenState.NONE).share_left == 0.0
 
 
-@pytest.mark.parametrize(
-    ("expires_in", "expected"),
-    [
+def test_expires_in_is_read_whatever_it_is() -> None:
+    cases: list[tuple[object, tuple[float, bool]]] = [
         (259200, (259200.0, True)),
         (30, (30.0, True)),
         (1.5, (1.5, True)),
@@ -71,12 +70,9 @@ def test_the_share_left_is_between_nothing_and_all(
         (math.nan, (DEFAULT_LIFETIME, False)),
         ("nan", (DEFAULT_LIFETIME, False)),
         ({}, (DEFAULT_LIFETIME, False)),
-    ],
-)
-def test_expires_in_is_read_whatever_it_is(
-    expires_in: object, expected: tuple[float, bool]
-) -> None:
-    assert lifetime_of(expires_in) == expected
+    ]
+    for expires_in, expected in cases:
+        assert lifetime_of(expires_in) == expected, expires_in
 
 
 @given(st.none() | st.booleans() | st.integers() | st.floats() | st.text())

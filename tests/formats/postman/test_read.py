@@ -240,27 +240,22 @@ def test_examples_come_back_from_postman_with_what_it_has_a_place_for(
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "variables", "losses"),
-    [
+def test_a_path_variable_without_a_value_stays_without() -> None:
+    for row, variables, losses in [
         ({"key": "id", "value": "7"}, {"id": "7"}, ()),
         ({"key": "id", "value": "{{task}}"}, {"id": "{{task}}"}, ()),
         ({"key": "id", "value": "{{id}}"}, {}, ()),
         ({"key": "id", "value": ""}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
         ({"key": "id", "value": None}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
         ({"key": "id"}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
-    ],
-)
-@pytest.mark.parametrize("has_parts", [True, False])
-def test_a_path_variable_without_a_value_stays_without(
-    row: dict[str, Any], variables: dict[str, str], losses: tuple[Loss, ...], has_parts: bool
-) -> None:
-    url: dict[str, Any] = {"raw": "{{u}}/a/:id/b", "variable": [row]}
-    parts = {"host": ["{{u}}"], "path": ["a", ":id", "b"]}
-    got = read(collection(item(url=url | parts if has_parts else url)))
-    (request,) = got.requests
-    assert request.draft.url == "{{u}}/a/{{id}}/b"
-    assert (request.variables, got.losses) == (variables, losses)
+    ]:
+        for has_parts in [True, False]:
+            url: dict[str, Any] = {"raw": "{{u}}/a/:id/b", "variable": [row]}
+            parts = {"host": ["{{u}}"], "path": ["a", ":id", "b"]}
+            got = read(collection(item(url=url | parts if has_parts else url)))
+            (request,) = got.requests
+            assert request.draft.url == "{{u}}/a/{{id}}/b", (row, has_parts)
+            assert (request.variables, got.losses) == (variables, losses), (row, has_parts)
 
 
 def test_a_path_variable_does_not_hide_another_of_its_name() -> None:

@@ -77,9 +77,8 @@ def test_a_text_of_several_lines_keeps_them_beside_a_comment_too():
     assert read(after).calls == (call,)
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "line", "key"),
-    [
+def test_a_fault_is_named_with_its_line():
+    for text, code, line, key in [
         ("titel = 'a'", ErrorCode.TOML_UNKNOWN_KEY, 1, "titel"),
         ("[calls.a]\npaht = '/a'", ErrorCode.TOML_UNKNOWN_KEY, 2, "calls.a.paht"),
         ("title = 1", ErrorCode.TOML_BAD_VALUE, 1, "title"),
@@ -93,11 +92,13 @@ def test_a_text_of_several_lines_keeps_them_beside_a_comment_too():
         ("[calls.a]\npath = '/a'", ErrorCode.TOML_BAD_VALUE, 2, "calls.a.path"),
         ("[calls.a]\ntitle = '\u202e'", ErrorCode.TOML_BAD_VALUE, 2, "calls.a.title"),
         ("[calls.a]\nparameters = '['", ErrorCode.TOML_BAD_VALUE, 2, "calls.a.parameters"),
-    ],
-)
-def test_a_fault_is_named_with_its_line(text: str, code: ErrorCode, line: int, key: str):
-    error = refused(text)
-    assert (error.code, error.parameters["line"], error.parameters["key"]) == (code, line, key)
+    ]:
+        error = refused(text)
+        assert (error.code, error.parameters["line"], error.parameters["key"]) == (
+            code,
+            line,
+            key,
+        ), text
 
 
 def test_the_nearest_key_is_named():

@@ -27,10 +27,8 @@ def test_what_is_spelled_in_a_file_stays_as_it_is(words: Strings) -> None:
     assert "assert $.a\\u202e" in unwritten_words(Unwritten("r", "assert $.a\u202e"), words)
 
 
-@pytest.mark.parametrize("words", [EN, ZH])
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_a_command_is_offered_with_no_text_that_is_no_address() -> None:
+    for address in [
         'https://x.cn;id|sh;"$(id)"',
         "https://x.cn`id`",
         "https://x.cn&id",
@@ -40,12 +38,11 @@ def test_what_is_spelled_in_a_file_stays_as_it_is(words: Strings) -> None:
         "https://",
         "x.cn",
         "",
-    ],
-)
-def test_a_command_is_offered_with_no_text_that_is_no_address(words: Strings, address: str) -> None:
-    shown = loss_words(Loss(LossKind.HOST, address), words)
-    assert "weda-tui" not in shown
-    assert strip_control_characters(address) in shown
+    ]:
+        for words in [EN, ZH]:
+            shown = loss_words(Loss(LossKind.HOST, address), words)
+            assert "weda-tui" not in shown, (address, words)
+            assert strip_control_characters(address) in shown, (address, words)
 
 
 @pytest.mark.parametrize("words", [EN, ZH])
