@@ -164,15 +164,21 @@ ALIKE = (
 """Causes that cannot be distinguished by words alone."""
 
 
-@pytest.mark.parametrize(("cause", "text"), SAID)
-def test_the_words_of_many_servers_name_their_cause(cause: str, text: str) -> None:
+def named_by(text: str) -> str:
+    """Return the first cause that the message of a server names."""
     failed = Verdict(
         outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="NobodysCode", message=text
     )
     diagnosis = diagnose_pasted(pasted_state(failed, 200), None)
-    assert diagnosis is not None
-    named = diagnosis.causes[0].id.value
-    assert named == cause or {named, cause} in ALIKE
+    assert diagnosis is not None, text
+    return diagnosis.causes[0].id.value
+
+
+def test_the_words_of_many_servers_name_their_cause() -> None:
+    found = [(cause, named_by(text), text) for cause, text in SAID]
+    assert len(found) > 200
+    wrong = [each for each in found if each[0] != each[1] and {*each[:2]} not in ALIKE]
+    assert wrong == []
 
 
 def test_words_of_a_quoted_value_are_not_those_of_the_server() -> None:

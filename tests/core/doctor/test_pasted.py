@@ -7,7 +7,6 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.pasted import (
     UNKNOWN_ENDPOINT,
     diagnose_pasted,
@@ -94,12 +93,14 @@ def test_what_the_message_names_comes_first() -> None:
     assert causes(alone) == [*page.causes]
 
 
-@pytest.mark.parametrize("page", BOOK.entries, ids=lambda page: page.code)
-def test_nothing_is_claimed_of_what_was_not_seen(page: CodeEntry) -> None:
-    diagnosis = diagnosed(failure(page.layer, page.code))
-    assert {each.state for each in diagnosis.causes[1:]} <= {CauseState.UNKNOWN}
-    assert all(each.evidence is None for each in diagnosis.causes), "nothing was looked at"
-    assert diagnosis.executed in {page.executed, Executed.MAYBE}
+def test_nothing_is_claimed_of_what_was_not_seen() -> None:
+    assert len(BOOK.entries) == 172
+    for page in BOOK.entries:
+        diagnosis = diagnosed(failure(page.layer, page.code))
+        assert {each.state for each in diagnosis.causes[1:]} <= {CauseState.UNKNOWN}, page.code
+        looked_at = [each for each in diagnosis.causes if each.evidence is not None]
+        assert looked_at == [], page.code
+        assert diagnosis.executed in {page.executed, Executed.MAYBE}, page.code
 
 
 def test_the_request_of_the_text_is_checked() -> None:

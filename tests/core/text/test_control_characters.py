@@ -31,14 +31,13 @@ def test_unprintable_characters_become_visible() -> None:
         assert strip_control_characters(text) == shown, text
 
 
-@pytest.mark.parametrize(
-    "character",
-    "\u034f\u115f\u1160\u17b4\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\ufff0"
-    "\u2800\U00013430\U0001343f\U00016fe4\U0001d159\u2065\u061c\u3164\u0600\U000110bd"
-    "\U0001bca0\U0001d173\U0001d17a\U000e0080\U000e01ef\U000e0fff",
-)
-def test_what_no_font_draws_becomes_visible(character: str) -> None:
-    assert strip_control_characters(f"f1{character}").isascii()
+def test_what_no_font_draws_becomes_visible() -> None:
+    for character in (
+        "\u034f\u115f\u1160\u17b4\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\ufff0"
+        "\u2800\U00013430\U0001343f\U00016fe4\U0001d159\u2065\u061c\u3164\u0600\U000110bd"
+        "\U0001bca0\U0001d173\U0001d17a\U000e0080\U000e01ef\U000e0fff"
+    ):
+        assert strip_control_characters(f"f1{character}").isascii(), ascii(character)
 
 
 def test_what_a_font_draws_stays() -> None:

@@ -146,15 +146,14 @@ WHITE = (
 r"""Possible white space in an editor: JavaScript's ``\s`` without line breaks, and more."""
 
 
-@pytest.mark.parametrize("white", WHITE, ids=ascii)
-@pytest.mark.parametrize(
-    "line", ["<{}/etc/hostname", "<@{}/etc/hostname", "<@utf8{}/etc/hostname", "{}< /etc/hostname",
-             "{}# no", "{}// no", "{}@leak = 1", "<{}{{% %}}", ">{}out", ">>!{}out"]
-)  # fmt: skip
-def test_no_white_space_makes_a_line_of_a_body_an_editors_own(white: str, line: str) -> None:
-    body = line.format(white)
-    for text in (body, f"x\n{body}\ny", f"x\r{body}"):
-        assert own_places_of(text) != []
+def test_no_white_space_makes_a_line_of_a_body_an_editors_own() -> None:
+    for line in (
+        *("<{}/etc/hostname", "<@{}/etc/hostname", "<@utf8{}/etc/hostname", "{}< /etc/hostname"),
+        *("{}# no", "{}// no", "{}@leak = 1", "<{}{{% %}}", ">{}out", ">>!{}out"),
+    ):
+        for body in map(line.format, WHITE):
+            for text in (body, f"x\n{body}\ny", f"x\r{body}"):
+                assert own_places_of(text) != [], ascii(text)
 
 
 def own_places_of(body: str) -> list[str]:
