@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -219,6 +220,12 @@ curl HOST/a -F 'a=b' -H 'Content-Type: multipart/form-data; charset=utf-8'
 pytestmark = pytest.mark.skipif(not (CURL and SHELL), reason="no curl here")
 
 
+@pytest.fixture(scope="module", name="server")
+def _server() -> Iterator[Recorder]:
+    with recorder() as server:
+        yield server
+
+
 def blocks(text: str) -> list[str]:
     """Return the commands, each with its heredoc."""
     return ["curl " + block.strip("\n") for block in ("\n" + text).split("\ncurl ")[1:]]
@@ -291,15 +298,15 @@ def compare(text: str, server: Recorder, folder: Path) -> None:
 
 @pytest.mark.skipif(not FILES, reason="no corpora here")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_curls_own_suite_is_the_same_on_the_wire(path: Path, tmp_path: Path) -> None:
-    with recorder() as server:
-        compare(THEIRS.sub(server.host, path.read_text()), server, tmp_path)
+def test_curls_own_suite_is_the_same_on_the_wire(
+    server: Recorder, path: Path, tmp_path: Path
+) -> None:
+    compare(THEIRS.sub(server.host, path.read_text()), server, tmp_path)
 
 
 @pytest.mark.parametrize("command", blocks(COMMANDS))
-def test_a_command_is_the_same_on_the_wire(command: str, tmp_path: Path) -> None:
-    with recorder() as server:
-        compare(command.replace("HOST", server.host), server, tmp_path)
+def test_a_command_is_the_same_on_the_wire(server: Recorder, command: str, tmp_path: Path) -> None:
+    compare(command.replace("HOST", server.host), server, tmp_path)
 
 
 SUITE_COMPARED = 37
