@@ -118,7 +118,7 @@ def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(monkeypatch: p
     monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
     matcher = prepare(BodySearch(text="a", is_regex=True))
     assert isinstance(matcher, Matcher)
-    found, seconds = array("Q"), 0.05
+    found, seconds = array("Q"), 0.02
     for _ in search.search(BodySource(b"a" * 30), matcher, found, seconds):
         until = time.process_time() + 2 * seconds
         while time.process_time() < until:

@@ -8,6 +8,7 @@ from tests.strategies import names, outside_text
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.level import Guard
+from weda_tui.core.requests import variables
 from weda_tui.core.requests.variables import (
     DEEPEST,
     DYNAMIC,
@@ -243,9 +244,11 @@ def test_what_all_values_of_a_text_come_to_has_an_end() -> None:
     assert caught.value.code is ErrorCode.VARIABLE_TOO_LARGE
 
 
-def test_the_steps_of_all_values_of_a_request_have_an_end() -> None:
+def test_the_steps_of_all_values_of_a_request_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variables, "MOST_STEPS_IN_ALL", 10_000)
     values = {"a": "{{b}}" * 900, "b": ""}
-    variables = Variables((VariableLayer(VariableOrigin.ENVIRONMENT, values),), Moment())
+    known = Variables((VariableLayer(VariableOrigin.ENVIRONMENT, values),), Moment())
+    assert template.render("{{a}}" * 11, known) == ""
     with pytest.raises(FileError) as caught:
-        template.render("{{a}}" * 150_000, variables)
+        template.render("{{a}}" * 12, known)
     assert caught.value.code is ErrorCode.VARIABLE_TOO_LARGE
