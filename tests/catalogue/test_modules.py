@@ -1,7 +1,5 @@
 """The pitfalls of the other modules, each documented at its field."""
 
-import pytest
-
 from tests.catalogue.facts import every
 from weda_tui.core.catalogue.endpoint import Parameter
 from weda_tui.core.requests.draft import draft_for
@@ -41,9 +39,8 @@ def test_a_note_stands_at_the_field() -> None:
         assert all(bool(note.zh) == bool(note.en) for note in notes), (endpoint_id, path, word)
 
 
-@pytest.mark.parametrize(
-    ("endpoint_id", "word"),
-    [
+def test_a_trap_of_the_whole_call_is_told_in_both_languages() -> None:
+    for endpoint_id, word in [
         ("permissions.describeRoleList", "describeRoelList"),
         ("auth.signin", "captcha_required"),
         ("auth.signin", "x-device-id"),
@@ -51,12 +48,10 @@ def test_a_note_stands_at_the_field() -> None:
         ("auth.introspect", "{}"),
         ("storage.putObject", "Bearer"),
         ("odata.describeOptionSet", "response.error.code"),
-    ],
-)
-def test_a_trap_of_the_whole_call_is_told_in_both_languages(endpoint_id: str, word: str) -> None:
-    notes = CATALOGUE.get(endpoint_id).notes
-    assert word in notes.zh
-    assert word in notes.en
+    ]:
+        notes = CATALOGUE.get(endpoint_id).notes
+        assert word in notes.zh, (endpoint_id, word)
+        assert word in notes.en, (endpoint_id, word)
 
 
 def test_the_operators_of_a_filter_are_named_where_it_is_written() -> None:

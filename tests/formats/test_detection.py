@@ -2,16 +2,14 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.formats.detection import Format, recognise
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
+def test_the_content_says_the_format() -> None:
+    for text, kind in [
         ("curl https://x.cn -H 'a: b'", Format.CURL),
         ("  $ curl -s x", Format.CURL),
         ('{"info": {"_postman_id": "1"}, "item": []}', Format.POSTMAN),
@@ -23,10 +21,8 @@ from weda_tui.formats.detection import Format, recognise
         ("openapi: 3.1.0", Format.OPENAPI),
         ("{", Format.OPENAPI),
         ("", Format.OPENAPI),
-    ],
-)
-def test_the_content_says_the_format(text: str, kind: Format) -> None:
-    assert recognise(text.encode()) is kind
+    ]:
+        assert recognise(text.encode()) is kind, text
 
 
 @given(st.binary(max_size=40), st.text(max_size=20))

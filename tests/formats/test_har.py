@@ -65,28 +65,28 @@ def test_a_form_of_fields_is_put_together_and_its_files_are_named() -> None:
     assert got.losses == (Loss(LossKind.FILE, "p.png", "up"),)
 
 
-@pytest.mark.parametrize(
-    ("post", "size", "body", "losses"),
-    [
+def test_bytes_that_are_no_text_are_kept_or_named() -> None:
+    for post, size, body, losses in [
         ({"text": "5a6h5om5", "encoding": "base64", "mimeType": "text/plain"}, -1, "审批", ""),
         ({"text": "/9j/", "encoding": "base64", "mimeType": "image/jpeg"}, 3, "", "image/jpeg"),
         ({"text": "***", "encoding": "base64"}, 3, "", "binary"),
         ({"text": "ab\ufffd", "mimeType": "text/plain"}, 3, "", "text/plain"),
         ({"text": "ab\ufffd", "mimeType": "text/plain"}, 5, "ab\ufffd", ""),
-        ({"text": "\u00ff\u00d8", "mimeType": "application/octet-stream"}, 2, "",
-         "application/octet-stream"),
+        (
+            {"text": "\u00ff\u00d8", "mimeType": "application/octet-stream"},
+            2,
+            "",
+            "application/octet-stream",
+        ),
         ({"text": "ascii", "mimeType": "application/octet-stream"}, 5, "ascii", ""),
         ({"text": "a\x00\u00ff", "mimeType": "x/y"}, -1, "", "x/y"),
         ({"text": "审批", "mimeType": "text/plain"}, -1, "审批", ""),
-    ],
-)  # fmt: skip
-def test_bytes_that_are_no_text_are_kept_or_named(
-    post: dict[str, Any], size: int, body: str, losses: str
-) -> None:
-    request = {"method": "POST", "url": "https://h/up", "bodySize": size, "postData": post}
-    got = read_har(har({"request": request}), file="a.har")
-    assert got.requests[0].draft.body == body
-    assert got.losses == ((Loss(LossKind.BODY, losses, "up"),) if losses else ())
+    ]:
+        case = post, size, losses
+        request = {"method": "POST", "url": "https://h/up", "bodySize": size, "postData": post}
+        got = read_har(har({"request": request}), file="a.har")
+        assert got.requests[0].draft.body == body, case
+        assert got.losses == ((Loss(LossKind.BODY, losses, "up"),) if losses else ()), case
 
 
 def test_a_form_with_a_file_in_its_text_is_made_of_its_fields() -> None:

@@ -1,15 +1,11 @@
 import subprocess
 import sys
 
-import pytest
-
-from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import choose_language, strings_for
 
 
-@pytest.mark.parametrize(
-    ("environ", "wanted", "chosen"),
-    [
+def test_the_wish_wins_then_the_locale() -> None:
+    for environ, wanted, chosen in [
         ({}, None, "en"),
         ({"LANG": "zh_CN.UTF-8"}, None, "zh"),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, None, "en"),
@@ -17,12 +13,8 @@ from weda_tui.i18n.language import choose_language, strings_for
         ({"LANG": "zh_CN"}, "en", "en"),
         ({}, "zh", "zh"),
         ({"LC_MESSAGES": "ZH_TW"}, "fr", "zh"),
-    ],
-)
-def test_the_wish_wins_then_the_locale(
-    environ: dict[str, str], wanted: str | None, chosen: Language
-) -> None:
-    assert choose_language(environ, wanted) == chosen
+    ]:
+        assert choose_language(environ, wanted) == chosen, (environ, wanted)
 
 
 def test_both_languages_are_there() -> None:

@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 from weda_tui.i18n import quantities
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
+def test_time_left() -> None:
+    for seconds, text in [
         (257_520, "71h32m"),
         (4320, "1h12m"),
         (3600, "1h00m"),
@@ -17,15 +16,12 @@ from weda_tui.i18n import quantities
         (42.9, "42s"),
         (0, "0s"),
         (-5, "0s"),
-    ],
-)
-def test_time_left(seconds: float, text: str) -> None:
-    assert quantities.time_left(seconds) == text
+    ]:
+        assert quantities.time_left(seconds) == text, seconds
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
+def test_elapsed() -> None:
+    for seconds, text in [
         (0, "<1 ms"),
         (0.0004, "<1 ms"),
         (0.084, "84 ms"),
@@ -35,10 +31,8 @@ def test_time_left(seconds: float, text: str) -> None:
         (59.94, "59.9 s"),
         (59.96, "1m00s"),
         (125, "2m05s"),
-    ],
-)
-def test_elapsed(seconds: float, text: str) -> None:
-    assert quantities.elapsed(seconds) == text
+    ]:
+        assert quantities.elapsed(seconds) == text, seconds
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,8 @@ def test_every_bundled_read_is_a_read_and_nothing_else_is(catalogue: Catalogue) 
             assert (found is Effect.READ) is (endpoint.effect is Effect.READ), endpoint.id
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
+def test_what_no_document_has_or_what_reads_in_two_ways_is_a_write(catalogue: Catalogue) -> None:
+    for method, path in [
         ("GET", "/"),
         ("GET", "/nobody/knows"),
         ("HEAD", "/nobody/knows"),
@@ -81,12 +80,8 @@ def test_every_bundled_read_is_a_read_and_nothing_else_is(catalogue: Catalogue) 
         ("POST", "/weda//workflow/v1/dev/DescribeInstanceApproverList;a=1"),
         ("POST", READ + "%2f..%2fCompleteTask"),
         ("POST", "/weda/workflow/v1/{{x}}/DescribeInstanceApproverList"),
-    ],
-)
-def test_what_no_document_has_or_what_reads_in_two_ways_is_a_write(
-    catalogue: Catalogue, method: str, path: str
-) -> None:
-    assert effect(catalogue, method, path) is not Effect.READ
+    ]:
+        assert effect(catalogue, method, path) is not Effect.READ, (method, path)
 
 
 @pytest.mark.parametrize(
@@ -160,9 +155,9 @@ BOTH = Target(
 )
 
 
-@pytest.mark.parametrize(
-    ("path", "env_types"),
-    [
+def test_a_call_keeps_the_rules_of_every_env_type_that_it_may_go_to(catalogue: Catalogue) -> None:
+    """This also holds if the guard of the env type in the path was loosened."""
+    for path, env_types in [
         (READ, {"dev"}),
         (READ.replace("dev", "prod"), {"dev", "prod"}),
         ("/crm/orders", {"dev"}),
@@ -172,42 +167,32 @@ BOTH = Target(
         ("/crm/pre/orders", {"dev", "pre"}),
         ("/weda/workflow/v1/staging/CompleteTask", {"dev", "?"}),
         ("/crm;a=1/orders", {"dev", "prod"}),
-    ],
-)
-def test_a_call_keeps_the_rules_of_every_env_type_that_it_may_go_to(
-    catalogue: Catalogue, path: str, env_types: set[str]
-) -> None:
-    """This also holds if the guard of the env type in the path was loosened."""
-    call = find_target(catalogue, FREE_CALL, "POST", HOST + path, BOTH)
-    assert agent_env_types(call, HOST + path, BOTH) == env_types
+    ]:
+        call = find_target(catalogue, FREE_CALL, "POST", HOST + path, BOTH)
+        assert agent_env_types(call, HOST + path, BOTH) == env_types, path
 
 
-@pytest.mark.parametrize(
-    ("query", "headers", "body", "env_types"),
-    [
+def test_an_env_type_that_a_request_names_beside_its_path_counts(catalogue: Catalogue) -> None:
+    for query, headers, body, env_types in [
         ("", (), b"", {"dev"}),
         ("?envType=prod", (), b"", {"dev", "prod"}),
         ("?env%54ype=PROD&a=1", (), b"", {"dev", "prod"}),
         ("", (("X-Other", "prod"), ("Env-Type", "prod")), b"", {"dev", "prod"}),
         ("", (), b'{"a": {"envType": "prod"}}', {"dev", "prod"}),
         ("", (), b'{"env\\u0054ype": "prod"}', {"dev", "prod"}),
-        ("", (("Content-Type", "application/x-www-form-urlencoded"),), b"envType=prod",
-         {"dev", "prod"}),
+        (
+            "",
+            (("Content-Type", "application/x-www-form-urlencoded"),),
+            b"envType=prod",
+            {"dev", "prod"},
+        ),
         ("?envType=staging", (), b"", {"dev", "?"}),
         ("", (), b'{"type": "prod", "envType": "dev"}', {"dev"}),
-    ],
-)  # fmt: skip
-def test_an_env_type_that_a_request_names_beside_its_path_counts(
-    catalogue: Catalogue,
-    query: str,
-    headers: tuple[tuple[str, str], ...],
-    body: bytes,
-    env_types: set[str],
-) -> None:
-    url = f"{HOST}{READ}{query}"
-    call = find_target(catalogue, FREE_CALL, "POST", url, BOTH, headers, body)
-    named = find_env_types(url, headers, body)
-    assert agent_env_types(call, url, BOTH, named=named) == env_types
+    ]:
+        url = f"{HOST}{READ}{query}"
+        call = find_target(catalogue, FREE_CALL, "POST", url, BOTH, headers, body)
+        named = find_env_types(url, headers, body)
+        assert agent_env_types(call, url, BOTH, named=named) == env_types, (query, headers, body)
 
 
 @pytest.mark.parametrize(

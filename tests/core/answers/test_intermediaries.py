@@ -59,31 +59,42 @@ def page(title: str, foot: str = "") -> bytes:
     return f"{head}<body><center><h1>{title}</h1></center>{foot}</body></html>".encode()
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "message"),
-    [
-        (502, page("502 Bad Gateway", "<hr><center>nginx/1.24.0</center>"),
-         "502 Bad Gateway · nginx/1.24.0"),
-        (504, page("504 Gateway Time-out", "<hr><center>openresty</center>"),
-         "504 Gateway Time-out · openresty"),
-        (503, page("503 Service Temporarily Unavailable", "<hr/>Powered by Tengine<hr>"),
-         "503 Service Temporarily Unavailable · Tengine"),
-        (502, page("502 Proxy Error", "<hr><address>Apache/2.4.57 Server at x</address>"),
-         "502 Proxy Error · Apache/2.4.57 Server at x"),
+def test_a_gateway_that_got_no_answer_signs_its_page() -> None:
+    for status, body, message in [
+        (
+            502,
+            page("502 Bad Gateway", "<hr><center>nginx/1.24.0</center>"),
+            "502 Bad Gateway · nginx/1.24.0",
+        ),
+        (
+            504,
+            page("504 Gateway Time-out", "<hr><center>openresty</center>"),
+            "504 Gateway Time-out · openresty",
+        ),
+        (
+            503,
+            page("503 Service Temporarily Unavailable", "<hr/>Powered by Tengine<hr>"),
+            "503 Service Temporarily Unavailable · Tengine",
+        ),
+        (
+            502,
+            page("502 Proxy Error", "<hr><address>Apache/2.4.57 Server at x</address>"),
+            "502 Proxy Error · Apache/2.4.57 Server at x",
+        ),
         (503, HAPROXY, "503 Service Unavailable · haproxy"),
         (503, page("Service Unavailable"), "Service Unavailable"),
-        (503, b"upstream connect error or disconnect/reset before headers. reset reason: x",
-         "503 · envoy"),
+        (
+            503,
+            b"upstream connect error or disconnect/reset before headers. reset reason: x",
+            "503 · envoy",
+        ),
         (503, b"no healthy upstream", "503 · envoy"),
-    ],
-)  # fmt: skip
-def test_a_gateway_that_got_no_answer_signs_its_page(
-    status: int, body: bytes, message: str
-) -> None:
-    verdict = named(status, body)
-    assert (verdict.code, verdict.message, verdict.layer) == (
-        "GATEWAY_DOWN", message, ErrorLayer.HTTP,
-    )  # fmt: skip
+    ]:
+        case = status, body
+        verdict = named(status, body)
+        assert (verdict.code, verdict.message, verdict.layer) == (
+            "GATEWAY_DOWN", message, ErrorLayer.HTTP,
+        ), case  # fmt: skip
 
 
 def test_a_gateway_that_passes_nothing_on_is_told_from_a_page_of_weda() -> None:
@@ -112,9 +123,8 @@ def test_a_page_says_its_status(body: bytes, status: int | None) -> None:
     assert status_of_page(body) == status
 
 
-@pytest.mark.parametrize(
-    ("location", "code", "message"),
-    [
+def test_a_redirect_says_where_it_leads_without_secrets() -> None:
+    for location, code, message in [
         ("https://weda.example.cn/x", "REDIRECT_TO_HTTPS", "https://weda.example.cn/x"),
         ("http://sso.example.cn/cas?service=a", "REDIRECT_TO_SIGN_IN", "http://sso.example.cn/cas"),
         ("//evil.cn/", "REDIRECT_ELSEWHERE", "http://evil.cn/"),
@@ -123,13 +133,9 @@ def test_a_page_says_its_status(body: bytes, status: int | None) -> None:
         ("http://weda.example.cn:8080/", "HTTP 302", ""),
         ("http://[bad?hush", "REDIRECT_ELSEWHERE", "http://[bad"),
         ("", "HTTP 302", ""),
-    ],
-)
-def test_a_redirect_says_where_it_leads_without_secrets(
-    location: str, code: str, message: str
-) -> None:
-    verdict = named(302, location=location)
-    assert (verdict.code, verdict.message) == (code, message)
+    ]:
+        verdict = named(302, location=location)
+        assert (verdict.code, verdict.message) == (code, message), location
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ from weda_tui.core.answers.verdict import Outcome
 NGINX = "2026/11/24 10:00:01 [error] 31#31: *88 "
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
+def test_a_line_tells_the_status() -> None:
+    for text, code in [
         (f"{NGINX}connect() failed (111: Connection refused) while connecting to upstream", 502),
         (f"{NGINX}upstream timed out (110: Connection timed out) while reading", 504),
         (f"{NGINX}client intended to send too large body: 20971520 bytes", 413),
@@ -18,11 +17,10 @@ NGINX = "2026/11/24 10:00:01 [error] 31#31: *88 "
         ("requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: x", 403),
         ("HttpClientErrorException$NotFound: 404 Not Found", 404),
         ("status of 405 (Method Not Allowed)", 405),
-    ],
-)
-def test_a_line_tells_the_status(text: str, code: int | None) -> None:
-    verdict = judge_line(text)
-    assert (verdict.code if verdict else None) == (f"HTTP {code}" if code else None)
+    ]:
+        case = text, code
+        verdict = judge_line(text)
+        assert (verdict.code if verdict else None) == (f"HTTP {code}" if code else None), case
 
 
 def test_a_program_that_got_no_json_leaves_it_open() -> None:

@@ -23,9 +23,8 @@ AXIOS = f"""AxiosError: x {{
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.mark.parametrize(
-    ("text", "method", "content_type"),
-    [
+def test_the_request_of_a_dump_is_found() -> None:
+    for text, method, content_type in [
         (json.dumps({"log": {"entries": [ENTRY]}}), "POST", ""),
         (json.dumps(ENTRY), "POST", ""),
         (AXIOS, "POST", CONTENT_TYPE[1]),
@@ -34,14 +33,12 @@ FORM = "application/x-www-form-urlencoded"
         (f"$ curl {URL} \\\n  -d '{BODY}'\n{{\"code\": 1}}", "POST", FORM),
         (f"curl -X PUT {URL} -H 'content-type: text/plain' -d '{BODY}'", "PUT", "text/plain"),
         (f"curl --json '{BODY}' {URL}", "POST", CONTENT_TYPE[1]),
-    ],
-)
-def test_the_request_of_a_dump_is_found(text: str, method: str, content_type: str) -> None:
-    found = find_request(text)
-    assert found is not None
-    assert (found.method, found.url, found.body.decode()) == (method, URL, BODY)
-    assert found.header("Content-Type") == content_type
-    assert found.header("Authorization") == ""
+    ]:
+        found = find_request(text)
+        assert found is not None, text
+        assert (found.method, found.url, found.body.decode()) == (method, URL, BODY), text
+        assert found.header("Content-Type") == content_type, text
+        assert found.header("Authorization") == "", text
 
 
 @pytest.mark.parametrize(
@@ -63,11 +60,17 @@ def test_a_long_text_is_searched_at_once(text: str) -> None:
     assert find_request(f"{text}\nurl: '{URL}'\n") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"log": {}}', '{"log": {"entries": [1]}}', f"url: '{URL}'", "curl x"]
-)
-def test_a_text_without_a_body_has_no_request(text: str) -> None:
-    assert find_request(text) is None
+def test_a_text_without_a_body_has_no_request() -> None:
+    for text in [
+        "",
+        "{}",
+        "[]",
+        '{"log": {}}',
+        '{"log": {"entries": [1]}}',
+        f"url: '{URL}'",
+        "curl x",
+    ]:
+        assert find_request(text) is None, text
 
 
 @given(outside_text)

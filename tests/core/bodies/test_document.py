@@ -48,9 +48,8 @@ def test_what_a_body_is():
         assert whole(body, content_type).kind is kind, (body, content_type)
 
 
-@pytest.mark.parametrize(
-    ("head", "image"),
-    [
+def test_an_image_has_a_type_and_a_size():
+    for head, image in [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\x01\x20", Image("PNG", 16, 288)),
         (b"GIF89a\x10\0\x20\0", Image("GIF", 16, 32)),
         (b"BM" + bytes(12) + b"\x28\0\0\0\x10\0\0\0\x20\0\0\0", Image("BMP", 16, 32)),
@@ -58,15 +57,12 @@ def test_what_a_body_is():
         (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x20\0\x10\x03", Image("JPEG", 16, 32)),
         (b"\xff\xd8\xff\xe0\0\x04ab", Image("JPEG", 0, 0)),
         (b"BM no image", None),
-    ],
-)
-def test_an_image_has_a_type_and_a_size(head: bytes, image: Image | None):
-    assert read_image(head) == image
+    ]:
+        assert read_image(head) == image, head
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type", "charset"),
-    [
+def test_the_charset_is_the_declared_one_or_that_of_the_bytes():
+    for body, content_type, charset in [
         (TEXT.encode(), "", "utf-8"),
         (codecs.BOM_UTF8 + TEXT.encode(), "application/json", "utf-8-sig"),
         (TEXT.encode("gbk"), "application/json;charset=GBK", "gbk"),
@@ -76,20 +72,15 @@ def test_an_image_has_a_type_and_a_size(head: bytes, image: Image | None):
         (TEXT.encode("utf-16-le"), "", "utf-16-le"),
         (b'{"a":"plain"}'.decode().encode("utf-16-be"), "", "utf-16-be"),
         (TEXT.encode(), "application/json; charset=bogus", "utf-8"),
-    ],
-)
-def test_the_charset_is_the_declared_one_or_that_of_the_bytes(
-    body: bytes, content_type: str, charset: str
-):
-    document = whole(body, content_type)
-    assert document.charset == charset
-    assert document.tree is not None
-    assert document.received == body
+    ]:
+        document = whole(body, content_type)
+        assert document.charset == charset, content_type
+        assert document.tree is not None, content_type
+        assert document.received == body, content_type
 
 
-@pytest.mark.parametrize(
-    ("text", "charset", "read"),
-    [
+def test_markup_says_itself_what_it_is_written_in():
+    for text, charset, read in [
         ('<?xml version="1.0" encoding="Big5"?><a>採購</a>', "big5", "big5"),
         ('<html><META charset="big5"></html>採購', "big5", "big5"),
         ('<meta http-equiv="Content-Type" content="text/html; charset=Big5">採購', "big5", "big5"),
@@ -99,12 +90,11 @@ def test_the_charset_is_the_declared_one_or_that_of_the_bytes(
         ('<meta charset="bogus">采购', "gbk", "gb18030"),
         ('<meta charset="hex">采购', "gbk", "gb18030"),
         ('text that says charset="big5": 采购', "gbk", "gb18030"),
-    ],
-)
-def test_markup_says_itself_what_it_is_written_in(text: str, charset: str, read: str):
-    document = whole(text.encode(charset))
-    assert document.charset == read
-    assert whole(text.encode("gbk", "replace"), "text/html; charset=gbk").charset == "gbk"
+    ]:
+        case = text, charset
+        document = whole(text.encode(charset))
+        assert document.charset == read, case
+        assert whole(text.encode("gbk", "replace"), "text/html; charset=gbk").charset == "gbk", case
 
 
 def test_a_body_is_read_in_another_charset_by_hand():
@@ -159,9 +149,8 @@ def test_a_body_on_its_way_that_stops_being_json_is_text(content_type: str):
     assert document.is_settled
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+def test_text_is_cut_into_lines():
+    for text, expected in [
         ("", []),
         ("a", ["a"]),
         ("a\nb", ["a", "b"]),
@@ -169,10 +158,8 @@ def test_a_body_on_its_way_that_stops_being_json_is_text(content_type: str):
         ("a\n\n", ["a", ""]),
         ("\n", [""]),
         ("a\r\nb\r\n", ["a", "b"]),
-    ],
-)
-def test_text_is_cut_into_lines(text: str, expected: list[str]):
-    assert lines(whole(text.encode())) == [line.encode() for line in expected]
+    ]:
+        assert lines(whole(text.encode())) == [line.encode() for line in expected], (text, expected)
 
 
 @given(st.lists(st.binary(max_size=9), max_size=40), st.integers(1, 30))

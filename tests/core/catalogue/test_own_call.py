@@ -115,9 +115,9 @@ def test_a_path_stays_on_the_deployment_and_draws(text: str):
         assert not [c for c in text if category(c) in ACTING or bidirectional(c) in TURNING]
 
 
-@pytest.mark.parametrize("name", ["", ".", "a.b", "a/b", "con", "a" * 41, "a b", "..", "$x"])
-def test_no_name_of_a_module(name: str):
-    assert not is_module_name(name)
+def test_no_name_of_a_module():
+    for name in ["", ".", "a.b", "a/b", "con", "a" * 41, "a b", "..", "$x"]:
+        assert not is_module_name(name), name
 
 
 def test_a_call_takes_the_place_of_the_one_of_its_name():

@@ -52,19 +52,21 @@ def test_members_are_told_one_by_one_with_their_digits() -> None:
     assert found.counts == {ChangeKind.CHANGED: 2, ChangeKind.REMOVED: 1, ChangeKind.ADDED: 1}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "are_equal"),
-    [
-        ("1", "1.0", True), ("100", "1e2", True), ("-0", "0", True), ("0.10", "1E-1", True),
-        ("1", '"1"', False), ("1", "true", False), ("0", "null", False),
-        ("9007199254740993", "9007199254740992", False), ("1e400", "2e400", False),
-        ("1e99999999999999999999", "1e99999999999999999998", False), ("-1", "1", False),
-    ],
-)  # fmt: skip
-def test_numbers_are_the_same_by_worth_and_never_by_rounding(
-    one: str, other: str, are_equal: bool
-) -> None:
-    assert compare_json(one.encode(), other.encode()).is_equal is are_equal
+def test_numbers_are_the_same_by_worth_and_never_by_rounding() -> None:
+    for one, other, are_equal in [
+        ("1", "1.0", True),
+        ("100", "1e2", True),
+        ("-0", "0", True),
+        ("0.10", "1E-1", True),
+        ("1", '"1"', False),
+        ("1", "true", False),
+        ("0", "null", False),
+        ("9007199254740993", "9007199254740992", False),
+        ("1e400", "2e400", False),
+        ("1e99999999999999999999", "1e99999999999999999998", False),
+        ("-1", "1", False),
+    ]:
+        assert compare_json(one.encode(), other.encode()).is_equal is are_equal, (one, other)
 
 
 def test_a_repeated_name_is_compared_with_its_like() -> None:
@@ -159,9 +161,8 @@ def test_ids_of_requests_times_tokens_and_signatures_do_not_count_and_are_named(
     assert compare(answer(1), answer(2)).counts == {ChangeKind.CHANGED: 10}
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_what_only_looks_like_it_counts() -> None:
+    for before, after in [
         ({"EndTime": None}, {"EndTime": "2026-01-01"}),
         ({"EndTime": 0}, {"EndTime": 1700000000}),
         ({"url": "https://a/x?sign=1"}, {"url": "https://a/y?sign=1"}),
@@ -171,10 +172,8 @@ def test_ids_of_requests_times_tokens_and_signatures_do_not_count_and_are_named(
         ({"State": "2026-01-01"}, {"State": "2026-01-02"}),
         ({}, {"token": "t"}),
         ({"format": "1700000000"}, {"format": "1700000001"}),
-    ],
-)
-def test_what_only_looks_like_it_counts(before: object, after: object) -> None:
-    assert not compare(before, after, Ignored()).is_equal
+    ]:
+        assert not compare(before, after, Ignored()).is_equal, (before, after)
 
 
 def test_a_path_is_left_out_wherever_it_is_and_compared_again() -> None:

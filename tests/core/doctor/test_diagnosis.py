@@ -335,9 +335,8 @@ def test_an_address_without_tls_may_be_the_cause() -> None:
     assert states(of("INVALID_HOST"))[CauseId.HTTP_NOT_HTTPS] is CauseState.NO
 
 
-@pytest.mark.parametrize(
-    ("status", "layer", "executed", "step"),
-    [
+def test_without_an_envelope_the_status_speaks() -> None:
+    for status, layer, executed, step in [
         (200, ErrorLayer.PROXY, Executed.NO, StepId.CHECK_ENVIRONMENT),
         (302, ErrorLayer.HTTP, Executed.NO, StepId.EDIT_ENVIRONMENT),
         (401, ErrorLayer.HTTP, Executed.NO, StepId.RENEW_AND_SEND),
@@ -345,16 +344,12 @@ def test_an_address_without_tls_may_be_the_cause() -> None:
         (418, ErrorLayer.HTTP, Executed.NO, StepId.OPEN_DOCS),
         (429, ErrorLayer.HTTP, Executed.NO, StepId.WAIT_AND_SEND),
         (502, ErrorLayer.HTTP, Executed.MAYBE, StepId.SEND_AGAIN),
-    ],
-)
-def test_without_an_envelope_the_status_speaks(
-    status: int, layer: ErrorLayer, executed: Executed, step: StepId
-) -> None:
-    diagnosis = of(f"HTTP {status}", layer=layer, status=status)
-    assert (diagnosis.executed, diagnosis.steps[0].id) == (Executed.NO, step)
-    write = of(f"HTTP {status}", WRITE, layer=layer, status=status)
-    assert write.executed is executed
-    assert not write.steps[0].repeats_write or len(write.steps) == 1
+    ]:
+        diagnosis = of(f"HTTP {status}", layer=layer, status=status)
+        assert (diagnosis.executed, diagnosis.steps[0].id) == (Executed.NO, step), (status, layer)
+        write = of(f"HTTP {status}", WRITE, layer=layer, status=status)
+        assert write.executed is executed, (status, layer)
+        assert not write.steps[0].repeats_write or len(write.steps) == 1, (status, layer)
 
 
 def test_a_batch_that_failed_in_part_was_executed() -> None:

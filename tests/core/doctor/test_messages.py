@@ -67,9 +67,8 @@ def test_a_message_that_names_nothing_has_no_concept(text: str) -> None:
     assert (reading.concepts, reading.paths, reading.names) == ((), (), ())
 
 
-@pytest.mark.parametrize(
-    ("text", "paths"),
-    [
+def test_what_is_named_or_quoted_is_found_in_the_request() -> None:
+    for text, paths in [
         ("InstanceId is required", [("InstanceId",)]),
         ("instance_id 不存在", [("InstanceId",)]),
         ("instance 1700000000000000003 not found", [("InstanceId",)]),
@@ -78,12 +77,8 @@ def test_a_message_that_names_nothing_has_no_concept(text: str) -> None:
         ("用户 张三 不存在", []),  # too short to be found in the request
         ("the name of the status is wrong", []),  # ordinary English words
         ("PageSize 500 is over the limit, InstanceId too", [("PageSize",), ("InstanceId",)]),
-    ],
-)
-def test_what_is_named_or_quoted_is_found_in_the_request(
-    text: str, paths: list[tuple[str, ...]]
-) -> None:
-    assert list(read_message(text, SENT).paths) == paths
+    ]:
+        assert list(read_message(text, SENT).paths) == paths, text
 
 
 def test_a_documented_field_that_was_not_sent_is_named() -> None:

@@ -216,9 +216,8 @@ def test_addresses_by_number_keep_their_value(six: IPv6Address, four: IPv4Addres
     assert parse_host(f"http://{four}") == f"http://{four}"
 
 
-@pytest.mark.parametrize(
-    ("url", "env_id"),
-    [
+def test_the_env_id_of_a_copied_address():
+    for url, env_id in [
         ("https://h/app?envId=lowcode-8f2k9d", "lowcode-8f2k9d"),
         ("https://h/app?a=1&envId=abc&b=2#/x", "abc"),
         ("https://h/#/apps?envId=abc", "abc"),
@@ -228,10 +227,8 @@ def test_addresses_by_number_keep_their_value(six: IPv6Address, four: IPv4Addres
         ("https://h/app", ""),
         ("https://[x?envId=abc", ""),
         ("", ""),
-    ],
-)
-def test_the_env_id_of_a_copied_address(url: str, env_id: str):
-    assert env_id_of(url) == env_id
+    ]:
+        assert env_id_of(url) == env_id, url
 
 
 @pytest.mark.parametrize("text", ["keyring", "file", "prompt", "env:WEDA_KEY", "env:_a1"])

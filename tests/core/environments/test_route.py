@@ -54,9 +54,8 @@ def test_the_origin_of_a_route_is_what_a_secret_is_kept_for(host: str) -> None:
     assert route_of(environment(host=host)).origin == environment(host=host).origin
 
 
-@pytest.mark.parametrize(
-    ("changes", "part"),
-    [
+def test_each_part_changes_the_fingerprint() -> None:
+    for changes, part in [
         ({"host": "http://weda.example.cn"}, RoutePart.ADDRESS),
         ({"host": "https://weda.example.cn:8443"}, RoutePart.ADDRESS),
         ({"host": "https://weda.example.cn.evil.org"}, RoutePart.ADDRESS),
@@ -64,12 +63,10 @@ def test_the_origin_of_a_route_is_what_a_secret_is_kept_for(host: str) -> None:
         ({"proxy": "http://10.0.0.1:3128"}, RoutePart.PROXY),
         ({"proxy": "none"}, RoutePart.PROXY),
         ({"verify_tls": False}, RoutePart.TLS),
-    ],
-)
-def test_each_part_changes_the_fingerprint(changes: dict[str, object], part: RoutePart) -> None:
-    other = route_of(environment(**changes))
-    assert changed_parts(PLAIN, other) == (part,)
-    assert other.fingerprint != PLAIN.fingerprint
+    ]:
+        other = route_of(environment(**changes))
+        assert changed_parts(PLAIN, other) == (part,), changes
+        assert other.fingerprint != PLAIN.fingerprint, changes
 
 
 def test_a_route_by_this_machines_settings_is_that_of_earlier_versions() -> None:
@@ -113,15 +110,12 @@ def test_credentials_of_a_proxy_are_never_shown(proxy: str, shown: str) -> None:
     assert without_login(proxy) == shown
 
 
-@pytest.mark.parametrize(
-    "proxy",
-    [
+def test_a_proxy_address_that_can_be_read() -> None:
+    for proxy in [
         *("http://10.0.0.1:1", "http://proxy", "http://proxy:/", "socks5://[::1]:1080"),
         *("http://u:p%2Fx@proxy:1", "http://u:p@x@proxy:1", "http://proxy:1/path"),
-    ],
-)
-def test_a_proxy_address_that_can_be_read(proxy: str) -> None:
-    assert is_proxy_address(proxy)
+    ]:
+        assert is_proxy_address(proxy), proxy
 
 
 @pytest.mark.parametrize(
@@ -145,9 +139,8 @@ def test_the_fingerprint_of_a_route_stays_the_same_in_later_versions() -> None:
     assert PLAIN.fingerprint == "9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0"
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
+def test_what_is_sent_over_a_route_is_in_the_fingerprint_that_is_approved() -> None:
+    for changes in [
         {"secret_key": SecretRef("keyring")},
         {"secret_key": SecretRef("prompt")},
         {"secret_key": SecretRef("env", "K")},
@@ -156,13 +149,12 @@ def test_the_fingerprint_of_a_route_stays_the_same_in_later_versions() -> None:
         {"password": SecretRef("env", "K")},
         {"secret_key": None, "password": SecretRef("file")},
         {"proxy": "http://10.0.0.1:3128"},
-    ],
-)
-def test_what_is_sent_over_a_route_is_in_the_fingerprint_that_is_approved(
-    changes: dict[str, object],
-) -> None:
-    shown = {status(of=environment()).fingerprint, status(of=environment(**changes)).fingerprint}
-    assert len(shown) == 2
+    ]:
+        shown = {
+            status(of=environment()).fingerprint,
+            status(of=environment(**changes)).fingerprint,
+        }
+        assert len(shown) == 2, changes
 
 
 def test_the_fingerprint_that_is_approved_does_not_depend_on_approvals_or_on_one_call() -> None:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,9 +71,8 @@ def test_groups_are_read_from_arrays_and_from_objects_with_several_members() -> 
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
+def test_what_is_no_condition_is_kept_as_it_was_written() -> None:
+    for text, kept in [
         ('{"age": 5}', Verbatim("5", "age")),
         ('{"age": {}}', Verbatim("{}", "age")),
         ('{"age": {"$gt": 1, "x": 2}}', Verbatim('{"$gt": 1, "x": 2}', "age")),
@@ -84,18 +82,17 @@ def test_groups_are_read_from_arrays_and_from_objects_with_several_members() -> 
         ("{{where}}", Verbatim("{{where}}")),
         ("[1.10]", Verbatim("[1.10]")),
         ("null", Verbatim("null")),
-    ],
-)
-def test_what_is_no_condition_is_kept_as_it_was_written(text: str, kept: Verbatim) -> None:
-    tree = parse_where(text)
-    assert tree is not None
-    assert tree == ConditionGroup(terms=(kept,))
-    added = ConditionGroup(terms=(kept, Condition("city", "$eq", '"x"')))
-    assert kept.text in print_where(tree)
-    assert kept.text in print_where(added)
-    assert parse_where(print_where(added)) == added.__class__(
-        terms=added.terms, is_object=kept.name is not None
-    )
+    ]:
+        case = text, kept
+        tree = parse_where(text)
+        assert tree is not None, case
+        assert tree == ConditionGroup(terms=(kept,)), case
+        added = ConditionGroup(terms=(kept, Condition("city", "$eq", '"x"')))
+        assert kept.text in print_where(tree), case
+        assert kept.text in print_where(added), case
+        assert parse_where(print_where(added)) == added.__class__(
+            terms=added.terms, is_object=kept.name is not None
+        ), case
 
 
 def test_an_operator_that_nobody_documents_is_a_condition_like_any_other() -> None:

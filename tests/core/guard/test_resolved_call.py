@@ -291,20 +291,17 @@ def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> N
     assert (target.effect, target.env_type) == (Effect.READ, "dev")
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_lists_and_quotes_hide_no_path(catalogue: Catalogue) -> None:
+    for value in [
         *("/a, /weda/workflow/v1/prod/StopFlow", '"/weda/workflow/v1/prod/StopFlow"'),
         "</weda/workflow/v1/prod/StopFlow>",
-    ],
-)
-@pytest.mark.parametrize(
-    "header", ["X-Envoy-Original-Path", "X-Forwarded-Prefix", "X-Override-URL"]
-)
-def test_lists_and_quotes_hide_no_path(catalogue: Catalogue, header: str, value: str) -> None:
-    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
-    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, [(header, value)])
-    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+    ]:
+        for header in ["X-Envoy-Original-Path", "X-Forwarded-Prefix", "X-Override-URL"]:
+            where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+            target = find_target(
+                catalogue, catalogue.get(READ), "POST", url, where, [(header, value)]
+            )
+            assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod"), (value, header)
 
 
 def test_a_prefix_stands_before_the_path_of_the_request(catalogue: Catalogue) -> None:
@@ -394,25 +391,20 @@ def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(catalogue: Catalogu
                     assert target.effect is Effect.DESTRUCTIVE, (path, called, host, method)
 
 
-@pytest.mark.parametrize(
-    ("method", "effect"),
-    [
+def test_a_workspace_calls_no_method_but_post_less_than_it_says(catalogue: Catalogue) -> None:
+    for method, effect in [
         ("GET", Effect.READ),
         ("POST", Effect.READ),
         ("PUT", Effect.WRITE),
         ("PATCH", Effect.WRITE),
         ("DELETE", Effect.DESTRUCTIVE),
-    ],
-)
-@pytest.mark.parametrize("path", ["/crm/v1/orders", "/weda/odata/v1/{envType}/{entity}({id})/all"])
-def test_a_workspace_calls_no_method_but_post_less_than_it_says(
-    catalogue: Catalogue, method: str, effect: Effect, path: str
-) -> None:
-    mine = own(path, Effect.READ, method)
-    known = with_own(catalogue, mine)
-    url = "https://weda.example.cn" + path.format(envType="dev", entity="crm_order", id="1")
-    target = find_target(known, known.get(mine.id), method, url, Target(ENVIRONMENT, "dev"))
-    assert target.effect is effect
+    ]:
+        for path in ["/crm/v1/orders", "/weda/odata/v1/{envType}/{entity}({id})/all"]:
+            mine = own(path, Effect.READ, method)
+            known = with_own(catalogue, mine)
+            url = "https://weda.example.cn" + path.format(envType="dev", entity="crm_order", id="1")
+            target = find_target(known, known.get(mine.id), method, url, Target(ENVIRONMENT, "dev"))
+            assert target.effect is effect, (method, path)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Origins of imported addresses are found through their variables and never guessed."""
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -68,9 +67,8 @@ def test_a_path_below_a_deployment() -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("url", "head", "credentials", "rest"),
-    [
+def test_credentials_of_an_address() -> None:
+    for url, head, credentials, rest in [
         ("https://u:p@h/x", "https://u:p@h", "u:p", "https://h/x"),
         ("https://a@b:p@h", "https://a@b:p@h", "a@b:p", "https://h"),
         ("https://{{u}}:{{p}}@h/x", "https://{{u}}:{{p}}@h", "{{u}}:{{p}}", "https://h/x"),
@@ -78,14 +76,12 @@ def test_a_path_below_a_deployment() -> None:
         ("{{u}}/x", "{{u}}", "", "{{u}}/x"),
         ("{{u}}/http://u:p@k", "{{u}}", "", "{{u}}/http://u:p@k"),
         ("/x", "", "", "/x"),
-    ],
-)
-def test_credentials_of_an_address(url: str, head: str, credentials: str, rest: str) -> None:
-    assert (head_of(url), credentials_in(url), without_credentials(url)) == (
-        head,
-        credentials,
-        rest,
-    )
+    ]:
+        assert (head_of(url), credentials_in(url), without_credentials(url)) == (
+            head,
+            credentials,
+            rest,
+        ), url
 
 
 @given(

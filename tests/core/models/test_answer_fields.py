@@ -35,11 +35,9 @@ def test_a_later_record_says_what_a_null_is_and_adds_its_own() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"[1]", b'{"a":1}', b"[{}]" + b" " * LARGEST, b'"x"', b"\xff"]
-)
-def test_where_no_record_is_shown_there_are_none(body: bytes) -> None:
-    assert fields_in(body) == ()
+def test_where_no_record_is_shown_there_are_none() -> None:
+    for body in [b"", b"{", b"[]", b"[1]", b'{"a":1}', b"[{}]" + b" " * LARGEST, b'"x"', b"\xff"]:
+        assert fields_in(body) == (), body[:9]
 
 
 def test_names_that_no_field_has_are_left_out() -> None:

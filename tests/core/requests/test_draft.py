@@ -171,12 +171,18 @@ def test_header_order_and_case_are_kept() -> None:
     assert send(headers=headers, authorization="").headers == headers
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["", "x", "/x", "ftp://h/x", "http://", "http://h:port/", "http://[::1/x", "http://h/a b"],
-)
-def test_what_is_no_url_does_not_leave(url: str) -> None:
-    assert refusal(url).code is ErrorCode.URL_INVALID
+def test_what_is_no_url_does_not_leave() -> None:
+    for url in [
+        "",
+        "x",
+        "/x",
+        "ftp://h/x",
+        "http://",
+        "http://h:port/",
+        "http://[::1/x",
+        "http://h/a b",
+    ]:
+        assert refusal(url).code is ErrorCode.URL_INVALID, url
 
 
 def test_credentials_stay_with_their_deployment() -> None:
@@ -281,9 +287,8 @@ GATE = msgspec.structs.replace(
 )
 
 
-@pytest.mark.parametrize(
-    ("url", "left"),
-    [
+def test_the_prefix_is_addressing_and_the_origin_the_boundary() -> None:
+    for url, left in [
         ("{{vars.host}}/x?a=1", f"{HOST}/gw/x?a=1"),
         ("{{vars.host}}", f"{HOST}/gw"),
         (f"{HOST}/gw/x", f"{HOST}/gw/x"),
@@ -297,11 +302,9 @@ GATE = msgspec.structs.replace(
             f"{HOST}/gw/a..b/.../x('..')/%E5%A5%BD/50%25",
         ),
         ("HTTP://10.20.4.18:8080/gw/x", f"{HOST}/gw/x"),
-    ],
-)
-def test_the_prefix_is_addressing_and_the_origin_the_boundary(url: str, left: str) -> None:
-    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
-    assert prepare(draft, GATE, variables_at(GATE), "").url == left
+    ]:
+        draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+        assert prepare(draft, GATE, variables_at(GATE), "").url == left, url
 
 
 def test_a_prefix_opens_no_other_origin() -> None:

@@ -89,18 +89,15 @@ def test_a_header_that_names_a_path_elsewhere_is_refused() -> None:
             assert refusal(name, value, "https://a.cn") is None, case
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_what_names_the_deployment_itself_may_stay() -> None:
+    for name, value in [
         *(("X-Forwarded-Host", each) for each in ("a.cn", "A.cn:443", "a.cn, a.cn:443")),
         *(("Forwarded", each) for each in ("for=1;proto=https", 'for=1;host="a.cn"', "")),
         *(("X-Original-URL", each) for each in ("/gw", "/gw/x?next=/../y", "https://a.cn/gw/x")),
         ("X-Forwarded-Prefix", "/gw"),
         ("X-Other", "evil.example"),
-    ],
-)
-def test_what_names_the_deployment_itself_may_stay(name: str, value: str) -> None:
-    assert refusal(name, value, "https://a.cn/gw") is None
+    ]:
+        assert refusal(name, value, "https://a.cn/gw") is None, (name, value)
 
 
 @pytest.mark.parametrize(

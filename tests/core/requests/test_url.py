@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +14,8 @@ LIST = "/v1/model/{envType}/{modelName}/list"
 URL = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/{{modelName}}/list"
 
 
-@pytest.mark.parametrize(
-    ("url", "path", "values"),
-    [
+def test_path_parameters_are_found_in_the_url() -> None:
+    for url, path, values in [
         (URL, LIST, {"envType": "{{WeDa.EnvType}}", "modelName": "{{modelName}}"}),
         ("http://x/v1/model/pre/a%20b/list?x#f", LIST, {"envType": "pre", "modelName": "a%20b"}),
         ("{{vars.host}}/v1/model/prod//list", LIST, {"envType": "prod", "modelName": ""}),
@@ -25,12 +23,10 @@ URL = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/{{modelName}}/list"
         ("https://x.cn/up?sign=1", "{uploadUrl}", {"uploadUrl": "https://x.cn/up?sign=1"}),
         ("https://x.cn/a/b", "{base}/{name}", {"base": "https://x.cn/a", "name": "b"}),
         ("{{h}}/d/{{a-b}}-x-y?q=/", "/{p}-{q}", {"p": "{{a-b}}", "q": "x-y"}),
-    ],
-)  # fmt: skip
-def test_path_parameters_are_found_in_the_url(url: str, path: str, values: dict[str, str]) -> None:
-    spans = path_values(url, path)
-    assert spans is not None
-    assert {name: url[slice(*span)] for name, span in spans.items()} == values
+    ]:
+        spans = path_values(url, path)
+        assert spans is not None, (url, path)
+        assert {name: url[slice(*span)] for name, span in spans.items()} == values, (url, path)
 
 
 def test_a_template_of_many_parameters_takes_no_long_time() -> None:
@@ -54,9 +50,8 @@ def test_query_parameters_are_read_decoded() -> None:
     assert not list(query_parts("https://x.cn/l#a?b=1"[:13]))
 
 
-@pytest.mark.parametrize(
-    ("url", "name", "value", "result"),
-    [
+def test_setting_one_leaves_the_others() -> None:
+    for url, name, value, result in [
         (QUERY, "pageSize", "20", QUERY.replace("=10", "=20")),
         (QUERY, "pageSize", None, "{{h}}/l?a=1&b=%E4%B8%AD+x&&flag#part"),
         (QUERY, "new", "a&b={{v}} 中", QUERY.replace("#", "&new=a%26b%3D{{v}}%20%E4%B8%AD#")),
@@ -66,10 +61,8 @@ def test_query_parameters_are_read_decoded() -> None:
         ("{{h}}/l?a=1&b=2", "b", None, "{{h}}/l?a=1"),
         ("{{h}}/l?", "a", "1", "{{h}}/l?a=1"),
         ("{{h}}/l#f", "a", "1", "{{h}}/l?a=1#f"),
-    ],
-)
-def test_setting_one_leaves_the_others(url: str, name: str, value: str | None, result: str) -> None:
-    assert set_query(url, name, value) == result
+    ]:
+        assert set_query(url, name, value) == result, (url, name, value)
 
 
 def test_several_are_set_as_one_after_the_other() -> None:

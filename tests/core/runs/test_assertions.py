@@ -128,11 +128,9 @@ UNJUDGED: list[tuple[str, str, Expected, Unjudged]] = [
 ]
 
 
-@pytest.mark.parametrize(("on", "operator", "expected", "unjudged"), UNJUDGED)
-def test_what_cannot_be_judged_says_why(
-    on: str, operator: str, expected: Expected, unjudged: Unjudged
-) -> None:
-    assert judged(on, operator, expected) == unjudged
+def test_what_cannot_be_judged_says_why() -> None:
+    for on, operator, expected, unjudged in UNJUDGED:
+        assert judged(on, operator, expected) == unjudged, (on, operator, expected)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1, NaN]", b'{"a": 1} x', b"[" * 100_000])

@@ -38,9 +38,8 @@ def bad(arrival: Arrival, code: str = "X") -> RequestEnd:
 REFUSED, LOST, UNSENT = bad(Arrival.ANSWERED), bad(Arrival.MAYBE), bad(Arrival.NOTHING)
 
 
-@pytest.mark.parametrize(
-    ("ends", "state"),
-    [
+def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived() -> None:
+    for ends, state in [
         ((GOOD,), RowState.DONE),
         ((REFUSED,), RowState.DONE),
         ((LOST,), RowState.UNKNOWN),
@@ -52,17 +51,12 @@ REFUSED, LOST, UNSENT = bad(Arrival.ANSWERED), bad(Arrival.MAYBE), bad(Arrival.N
         ((REFUSED, LOST), RowState.UNKNOWN),
         ((REFUSED, UNSENT), RowState.DONE),
         ((UNSENT, GOOD), RowState.UNKNOWN),
-    ],
-)
-def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
-    ends: tuple[RequestEnd, ...], state: RowState
-) -> None:
-    assert row_end(1, "h", ends, is_whole=True).state is state
+    ]:
+        assert row_end(1, "h", ends, is_whole=True).state is state, ends
 
 
-@pytest.mark.parametrize(
-    ("ends", "state", "verdict"),
-    [
+def test_half_a_row_is_no_success() -> None:
+    for ends, state, verdict in [
         ((), RowState.NOT_SENT, None),
         ((GOOD,), RowState.UNKNOWN, None),
         ((READ,), RowState.NOT_SENT, None),
@@ -72,13 +66,9 @@ def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
         ((GOOD, UNSENT), RowState.UNKNOWN, VerdictState.FAILURE),
         ((UNSENT,), RowState.NOT_SENT, VerdictState.FAILURE),
         ((LOST,), RowState.UNKNOWN, VerdictState.UNKNOWN),
-    ],
-)
-def test_half_a_row_is_no_success(
-    ends: tuple[RequestEnd, ...], state: RowState, verdict: VerdictState | None
-) -> None:
-    line = row_end(1, "h", ends, is_whole=False)
-    assert (line.state, line.verdict) == (state, verdict)
+    ]:
+        line = row_end(1, "h", ends, is_whole=False)
+        assert (line.state, line.verdict) == (state, verdict), ends
 
 
 def test_the_request_that_decides_a_row_is_named() -> None:
@@ -121,9 +111,8 @@ def test_rows_that_wrote_and_cannot_be_undone_are_counted(is_write: bool, lackin
     assert ledger.lacking_undo((2, 3, 4)) == 0
 
 
-@pytest.mark.parametrize(
-    ("state", "is_write", "is_finished"),
-    [
+def test_a_run_is_finished_when_each_row_is_done() -> None:
+    for state, is_write, is_finished in [
         (RowState.DONE, True, True),
         (RowState.UNKNOWN, True, False),
         (RowState.NOT_SENT, True, False),
@@ -133,12 +122,9 @@ def test_rows_that_wrote_and_cannot_be_undone_are_counted(is_write: bool, lackin
         (RowState.NOT_SENT, False, False),
         (RowState.SENDING, False, False),
         (None, False, False),
-    ],
-)
-def test_a_run_is_finished_when_each_row_is_done(
-    state: RowState | None, is_write: bool, is_finished: bool
-) -> None:
-    assert ledger(RowState.DONE, state, is_write=is_write).is_finished is is_finished
+    ]:
+        case = state, is_write
+        assert ledger(RowState.DONE, state, is_write=is_write).is_finished is is_finished, case
 
 
 def test_a_hash_says_nothing_without_the_key_of_its_ledger() -> None:

@@ -100,9 +100,8 @@ def test_only_a_call_of_the_auth_module_has_credentials_in_its_body_and_query() 
     assert in_request(request("http://h/weda/x?access_token=eyJ")) == set()
 
 
-@pytest.mark.parametrize(
-    ("path", "headers", "body", "may_bring"),
-    [
+def test_an_answer_to_a_key_may_bring_tokens() -> None:
+    for path, headers, body, may_bring in [
         ("/x", (("Authorization", "Basic QTpi"),), b"", True),
         ("/x", (("Authorization", "Bearer eyJ.a.b"),), b"{}", False),
         ("/x", (("X_Original-URL", "/%61uth/v1/token"),), b"", True),
@@ -111,13 +110,9 @@ def test_only_a_call_of_the_auth_module_has_credentials_in_its_body_and_query() 
         ("/x", (), b'{"client_secret": "hush1"}', True),
         ("/x", (), b"grant_type=password&password=hush1", True),
         ("/x", (), b'{"name": "a"}', False),
-    ],
-)
-def test_an_answer_to_a_key_may_bring_tokens(
-    path: str, headers: tuple[tuple[str, str], ...], body: bytes, may_bring: bool
-) -> None:
-    request = PreparedRequest(method="POST", url=f"http://h{path}", headers=headers, body=body)
-    assert may_return_tokens(request) is may_bring
+    ]:
+        request = PreparedRequest(method="POST", url=f"http://h{path}", headers=headers, body=body)
+        assert may_return_tokens(request) is may_bring, (path, headers, body)
 
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"

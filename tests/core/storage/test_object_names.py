@@ -50,9 +50,8 @@ def test_ids_are_found_in_what_was_pasted() -> None:
     assert object_ids_in(text) == ["cloud://e.b/a b.jpg", "cloud://e.b/c", "cloud://e.b/d", "x"]
 
 
-@pytest.mark.parametrize(
-    ("object_id", "name"),
-    [
+def test_a_file_name_stays_in_its_folder() -> None:
+    for object_id, name in [
         ("cloud://e.b/dir/a.jpg", "a.jpg"),
         ("cloud://e.b/报告 1.pdf", "报告 1.pdf"),
         ("cloud://e.b/../../etc/passwd", "passwd"),
@@ -64,10 +63,8 @@ def test_ids_are_found_in_what_was_pasted() -> None:
         ("cloud://e.b/NUL.txt", "_NUL.txt"),
         ("cloud://e.b/a.txt . ", "a.txt"),
         ("cloud://e.b/a\x1b]0;x\x07\u202egpj", "a_]0;x__gpj"),
-    ],
-)
-def test_a_file_name_stays_in_its_folder(object_id: str, name: str) -> None:
-    assert file_name_of(object_id) == name
+    ]:
+        assert file_name_of(object_id) == name, object_id
 
 
 def test_a_long_name_keeps_its_suffix() -> None:

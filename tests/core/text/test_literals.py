@@ -1,13 +1,10 @@
 """The values between the literal parts of a template."""
 
-import pytest
-
 from weda_tui.core.text.literals import values_between
 
 
-@pytest.mark.parametrize(
-    ("text", "literals", "shortest", "values"),
-    [
+def test_values_are_found_in_order() -> None:
+    for text, literals, shortest, values in [
         ("a-b-c", ("", "-", ""), 0, ["a", "b-c"]),
         ("orders('7')", ("", "('", "')"), 1, ["orders", "7"]),
         ("('7')", ("", "('", "')"), 1, None),
@@ -19,10 +16,7 @@ from weda_tui.core.text.literals import values_between
         ("a--b", ("a", "-", "-b"), 0, ["", ""]),
         ("a", ("a",), 1, []),
         ("ab", ("a",), 0, None),
-    ],
-)
-def test_values_are_found_in_order(
-    text: str, literals: tuple[str, ...], shortest: int, values: list[str] | None
-) -> None:
-    spans = values_between(text, literals, shortest=shortest)
-    assert (None if spans is None else [text[slice(*span)] for span in spans]) == values
+    ]:
+        case = text, literals, shortest
+        spans = values_between(text, literals, shortest=shortest)
+        assert (None if spans is None else [text[slice(*span)] for span in spans]) == values, case

@@ -14,16 +14,13 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_people_write_is_not():
+    for text in [
         *(r"\d{4}-\d{2}-\d{2}", r'\{"a":\{\}\}', "a{1000}", "{}", "x{a}", f"{TIME} {UUID}"),
         r"^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}:\d{1,5} .{0,2000}$",
         r"[({99999}]{3}(a[)]{50}){50}",
-    ],
-)
-def test_what_people_write_is_not(text: str):
-    assert not is_too_large(text)
+    ]:
+        assert not is_too_large(text), text
 
 
 def test_a_pattern_is_given_up_in_time():

@@ -12,9 +12,8 @@ from weda_tui.core.text.pinyin import find_spelt, initials, syllables
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 
-@pytest.mark.parametrize(
-    ("title", "letters"),
-    [
+def test_initials_of_a_title() -> None:
+    for title, letters in [
         ("客户", "kh"),
         ("银行账户", "yhzh"),  # 行 is read háng in this word
         ("CRM 客户 2.0", "crmkh20"),
@@ -23,10 +22,8 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
         ("检查环境 (F2)", "jchjf2"),
         ("customer", ""),
         ("", ""),
-    ],
-)
-def test_initials_of_a_title(title: str, letters: str) -> None:
-    assert initials(title) == letters
+    ]:
+        assert initials(title) == letters, title
 
 
 def test_the_bundled_documents_say_the_same() -> None:
@@ -58,9 +55,8 @@ def test_there_is_a_syllable_for_each_character(text: str) -> None:
     assert len(syllables(text)) == len(text)
 
 
-@pytest.mark.parametrize(
-    ("letters", "found"),
-    [
+def test_letters_begin_with_a_character() -> None:
+    for letters, found in [
         ("shenpi", (2, 4)),
         ("shenp", (2, 4)),
         ("chaxunshenpirenliebiao", (0, 7)),
@@ -69,10 +65,8 @@ def test_there_is_a_syllable_for_each_character(text: str) -> None:
         ("henpi", None),
         ("renl", (4, 6)),
         ("renx", None),
-    ],
-)
-def test_letters_begin_with_a_character(letters: str, found: tuple[int, int] | None) -> None:
-    assert find_spelt("查询审批人列表", letters) == found
+    ]:
+        assert find_spelt("查询审批人列表", letters) == found, letters
 
 
 ELSEWHERE = """

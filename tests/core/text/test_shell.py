@@ -2,16 +2,14 @@
 
 import shlex
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.text.shell import quote_word
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
+def test_a_word_is_quoted_where_it_must() -> None:
+    for text, word in [
         ("a-b/c.d:1@x%,+=", "a-b/c.d:1@x%,+="),
         ("=ls", "'=ls'"),
         ("", "''"),
@@ -22,10 +20,8 @@ from weda_tui.core.text.shell import quote_word
         ("\\\\", "\\\\\\\\"),
         ('{"a": "\\n"}', '\'{"a": "\\n"}\''),
         ("审批", "'审批'"),
-    ],
-)
-def test_a_word_is_quoted_where_it_must(text: str, word: str) -> None:
-    assert quote_word(text) == word
+    ]:
+        assert quote_word(text) == word, text
 
 
 @given(st.text(st.sampled_from("\\'\"$`!\n #;a")) | st.text())

@@ -91,9 +91,8 @@ def test_a_token_is_renewed_a_minute_early_or_near_the_end_of_a_short_life(
     assert renewal_margin(lifetime) == margin
 
 
-@pytest.mark.parametrize(
-    ("remaining", "lifetime", "state"),
-    [
+def test_the_state_says_how_near_the_end_is() -> None:
+    for remaining, lifetime, state in [
         (259200.0, 259200.0, TokenState.VALID),
         (12960.0, 259200.0, TokenState.VALID),
         (12959.0, 259200.0, TokenState.EXPIRING),
@@ -102,12 +101,8 @@ def test_a_token_is_renewed_a_minute_early_or_near_the_end_of_a_short_life(
         (16.0, 30.0, TokenState.VALID),
         (14.0, 30.0, TokenState.EXPIRING),
         (0.0, 3600.0, TokenState.EXPIRED),
-    ],
-)
-def test_the_state_says_how_near_the_end_is(
-    remaining: float, lifetime: float, state: TokenState
-) -> None:
-    assert state_of(remaining, lifetime) is state
+    ]:
+        assert state_of(remaining, lifetime) is state, (remaining, lifetime)
 
 
 def test_the_basic_header_carries_bytes_that_are_no_text_as_they_were() -> None:

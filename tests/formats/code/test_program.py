@@ -186,9 +186,8 @@ def test_an_http_message_has_braces_for_a_variable() -> None:
     assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
 
 
-@pytest.mark.parametrize(
-    ("name", "variable"),
-    [
+def test_names_of_environment_variables() -> None:
+    for name, variable in [
         ("vars.host", "VARS_HOST"),
         ("access_token", "ACCESS_TOKEN"),
         ("1x", "WEDA_VAR_1X"),
@@ -198,10 +197,8 @@ def test_an_http_message_has_braces_for_a_variable() -> None:
         ("SECRET_KEY", "WEDA_VAR_SECRET_KEY"),
         ("ACCESS_TOKEN", "WEDA_VAR_ACCESS_TOKEN"),
         ("Vars.Host", "WEDA_VAR_VARS_HOST"),
-    ],
-)
-def test_names_of_environment_variables(name: str, variable: str) -> None:
-    assert environment_name(name) == variable
+    ]:
+        assert environment_name(name) == variable, name
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -137,9 +137,8 @@ def test_what_a_browser_copies_for_powershell() -> None:
     assert read.losses == (Loss(LossKind.OPTION, "-TimeoutSec", "a"),)
 
 
-@pytest.mark.parametrize(
-    ("command", "loss"),
-    [
+def test_what_cannot_be_taken_is_named() -> None:
+    for command, loss in [
         ("curl h/a --max-time 3", (LossKind.OPTION, "--max-time")),
         ("curl h/a -x proxy:1", (LossKind.OPTION, "--proxy")),
         ("curl h/a -k", (LossKind.OPTION, "--insecure")),
@@ -151,12 +150,11 @@ def test_what_a_browser_copies_for_powershell() -> None:
         ("echo x | curl h/a -d @-", (LossKind.FILE, "echo")),
         ("curl h/a -H nocolon", (LossKind.HEADER, "nocolon")),
         ("curl 'h/{a,b}'", (LossKind.OPTION, "{a,b}")),
-    ],
-)
-def test_what_cannot_be_taken_is_named(command: str, loss: tuple[LossKind, str]) -> None:
-    losses = read_curl(command).losses
-    assert loss in [(each.what, each.name) for each in losses]
-    assert all(each.where for each in losses if each.what is not LossKind.SHELL)
+    ]:
+        case = command, loss
+        losses = read_curl(command).losses
+        assert loss in [(each.what, each.name) for each in losses], case
+        assert all(each.where for each in losses if each.what is not LossKind.SHELL), case
 
 
 def test_what_the_shell_would_do_is_named_and_stops_a_send() -> None:

@@ -108,9 +108,8 @@ class TestAliases:
 
 
 class TestPlaces:
-    @pytest.mark.parametrize(
-        ("text", "line", "column"),
-        [
+    def test_a_fault_is_told_with_line_and_column(self) -> None:
+        for text, line, column in [
             (b'{"a": 1,\n "b": }', 2, 7),
             (b'{"a": NaN}', 1, 7),
             (b"a: 1\nb: [", 3, 1),
@@ -121,14 +120,10 @@ class TestPlaces:
             (b"", 1, 1),
             (b"# nothing but words\n", 1, 1),
             (b"a: \x01", 1, 1),
-        ],
-    )
-    def test_a_fault_is_told_with_line_and_column(
-        self, text: bytes, line: int, column: int
-    ) -> None:
-        error = refused(text)
-        assert (error.parameters["line"], error.parameters["column"]) == (line, column)
-        assert error.parameters["reason"]
+        ]:
+            error = refused(text)
+            assert (error.parameters["line"], error.parameters["column"]) == (line, column), text
+            assert error.parameters["reason"], text
 
     @pytest.mark.parametrize(
         "text", [b"[" * 100_000, b"{a: " * 20_000, b"- " * 20_000, b'{"a":' * 100_000]

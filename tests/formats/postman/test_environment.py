@@ -84,9 +84,8 @@ def test_a_base_address_stays_a_variable_with_its_path() -> None:
             assert read.variables == {name: kept, "scheme": "https", "name": "weda.cn"}, case
 
 
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
+def test_what_is_left_out_is_named_and_its_value_is_nowhere() -> None:
+    for given, why in [
         (value("SECRET_KEY", "hush"), LeftOutReason.SECRET),
         (value("access_token", JWT), LeftOutReason.SECRET),
         (value("access_token_expiry", 1795483338000), LeftOutReason.SECRET),
@@ -98,15 +97,11 @@ def test_a_base_address_stays_a_variable_with_its_path() -> None:
         (value("off", enabled=False), LeftOutReason.DISABLED),
         (value("two words"), LeftOutReason.BAD_NAME),
         (value(""), LeftOutReason.BAD_NAME),
-    ],
-)
-def test_what_is_left_out_is_named_and_its_value_is_nowhere(
-    given: dict[str, Any], why: LeftOutReason
-) -> None:
-    read = parse(value("vars.host", "http://x.cn"), given)
-    assert read.left_out == (LeftOut(given["key"], why),)
-    assert read.variables == {}
-    assert "hush" not in repr(read)
+    ]:
+        read = parse(value("vars.host", "http://x.cn"), given)
+        assert read.left_out == (LeftOut(given["key"], why),), (given, why)
+        assert read.variables == {}, (given, why)
+        assert "hush" not in repr(read), (given, why)
 
 
 def test_of_twins_the_first_counts() -> None:

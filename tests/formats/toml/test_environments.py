@@ -225,9 +225,8 @@ def test_without_comments_the_order_of_keys_survives():
     assert render_environment(parse(previous), previous).startswith(previous)
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "key", "nearest"),
-    [
+def test_an_unknown_key_is_named_with_its_line():
+    for text, line, key, nearest in [
         ('host = "http://h"\n\nhots = 1', 3, "hots", "host"),
         ('host = "http://h"\n[tls]\nca = 1', 3, "tls.ca", ""),
         ('host = "http://h"\n[tls]\n\nverfy = true', 4, "tls.verfy", "verify"),
@@ -235,12 +234,16 @@ def test_without_comments_the_order_of_keys_survives():
         ('host = "http://h"\ntls = { verify = true, x = 1 }', 2, "tls.x", ""),
         ('\ufeffhost = "http://h"\r\n[[folders]]\r\na=1', 2, "folders", ""),
         ('host = "http://h"\n[variables]\nn = """\n\nhots = 1\n"""\n[tlz]', 7, "tlz", "tls"),
-    ],
-)
-def test_an_unknown_key_is_named_with_its_line(text: str, line: int, key: str, nearest: str):
-    error = failure(text)
-    assert error.code is ErrorCode.TOML_UNKNOWN_KEY
-    assert error.parameters == {"file": "总部.toml", "line": line, "key": key, "nearest": nearest}
+    ]:
+        case = text, line, key, nearest
+        error = failure(text)
+        assert error.code is ErrorCode.TOML_UNKNOWN_KEY, case
+        assert error.parameters == {
+            "file": "总部.toml",
+            "line": line,
+            "key": key,
+            "nearest": nearest,
+        }, case
 
 
 def test_a_wrong_value_is_named_and_never_shown():

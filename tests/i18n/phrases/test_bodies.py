@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from weda_tui.core.bodies.answer_schema import MissingFields
 from weda_tui.core.bodies.value_notes import KnownValues
 from weda_tui.core.catalogue.endpoint import Bilingual, Parameter
@@ -18,9 +16,8 @@ def lacking(*names: str) -> MissingFields:
     return MissingFields(always=tuple(fields))
 
 
-@pytest.mark.parametrize(
-    ("known", "zh", "en"),
-    [
+def test_what_is_known_is_said_in_both_languages():
+    for known, zh, en in [
         (KnownValues(), "", ""),
         (KnownValues(meaning=Bilingual("待办", "to do")), "待办", "to do"),
         (KnownValues(moment=AT), "2026-11-24 09:22:18", "2026-11-24 09:22:18"),
@@ -35,8 +32,6 @@ def lacking(*names: str) -> MissingFields:
             "2026-11-24 09:22:18 · 文档中没有",
             "2026-11-24 09:22:18 · not documented",
         ),
-    ],
-)
-def test_what_is_known_is_said_in_both_languages(known: KnownValues, zh: str, en: str):
-    assert note_words(known, ZH) == zh
-    assert note_words(known, EN) == en
+    ]:
+        assert note_words(known, ZH) == zh, known
+        assert note_words(known, EN) == en, known
