@@ -116,7 +116,7 @@ def test_every_row_is_read_as_received(rows: list[object], piece: int, indent: i
 
 def test_rows_are_known_while_the_body_grows():
     body = json.dumps(
-        {"list": [{"n": n, "x": [{"y": y} for y in range(20_000)]} for n in range(20)]}
+        {"list": [{"n": n, "x": [{"y": y} for y in range(20_000)]} for n in range(5)]}
     ).encode()
     index = JsonIndex(BodySource(body), 512)
     index.grow()
@@ -131,7 +131,7 @@ def test_rows_are_known_while_the_body_grows():
     assert table.cell(1, "n") == b"1"
     while not index.is_complete:
         index.grow()
-    assert (table.row_count, table.cell(19, "n")) == (20, b"19")
+    assert (table.row_count, table.cell(4, "n")) == (5, b"4")
 
 
 def test_values_keep_every_digit():

@@ -48,7 +48,7 @@ def test_a_large_answer_can_be_searched() -> None:
 
 
 def test_a_large_object_can_be_searched_in_one_pass() -> None:
-    body = json.dumps({f"k{n}": n for n in range(60_000)})
+    body = json.dumps({f"k{n}": n for n in range(20_000)})
     found = JsonBody(f'{{"k7": 0, {body[1:]}'.encode(), "").find("$.*")
     assert isinstance(found, Values)
     assert [each.text for each in found.found[:3]] == ["7", "0", "1"]
