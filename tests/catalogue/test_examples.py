@@ -9,7 +9,7 @@ EXAMPLES = [each for each in load_bundled_catalogue().by_id.values() if each.exa
 
 
 def test_an_example_has_documented_fields_only_and_stands_where_it_is_documented():
-    assert len(EXAMPLES) == 84
+    assert EXAMPLES
     for endpoint in EXAMPLES:
         shape = answer_shape(endpoint, is_success=True)
         index = whole(endpoint.example_response.encode()).tree

