@@ -10,13 +10,14 @@ CHUNK = 64 * 1024
 
 
 class CountingPort:
-    """A proxy that listens on the loopback address; ``base`` is its URL."""
+    """A proxy that listens on the loopback address, at ``number``; ``base`` is its URL."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, number: int) -> None:
         parts = urlsplit(target)
         self._target = (parts.hostname or "", parts.port or 80)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.base = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listener = socket.create_server(("127.0.0.1", number))
+        self.number: int = self._listener.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.number}"
         self._sent: list[bytearray] = []
         self._sockets = [self._listener]
         self._threads = [threading.Thread(target=self._serve, daemon=True)]
@@ -66,9 +67,9 @@ def _hand_on(one: socket.socket, other: socket.socket, kept: bytearray) -> None:
 
 
 @contextmanager
-def counting(target: str) -> Generator[CountingPort]:
-    """Run the port in a thread for the duration of the block."""
-    port = CountingPort(target)
+def counting(target: str, number: int = 0) -> Generator[CountingPort]:
+    """Run the port in a thread for the duration of the block; ``number`` 0 means any free port."""
+    port = CountingPort(target, number)
     try:
         yield port
     finally:

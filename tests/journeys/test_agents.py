@@ -11,9 +11,9 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, types
 from mcp.client.stdio import stdio_client
 
-from tests.journeys.deployment import PROGRAM, add_environment, deployment, surroundings
+from tests.journeys.deployment import PROGRAM, add_environment, surroundings
 from tests.journeys.terminal_process import REPOSITORY
-from weda_tui.sandbox.server.sockets import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo, background
 
 READ, WRITE = "workflow.DescribeInstanceApproverList", "workflow.StartFlow"
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -34,7 +34,7 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @pytest.fixture
 def made(tmp_path: Path) -> Any:
-    with deployment(tmp_path, 0) as info:
+    with background(seed=7) as info:
         add_environment(tmp_path, info)
         yield info
 

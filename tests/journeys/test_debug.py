@@ -8,17 +8,22 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.journeys.deployment import PROGRAM, add_environment, deployment, free_port, surroundings
+from msgspec.structs import replace
+
+from tests.journeys.counting_port import counting
+from tests.journeys.deployment import PROGRAM, add_environment, surroundings
 from tests.journeys.terminal import Terminal
+from weda_tui.sandbox.server.sockets import background
 
 SIZES = {(80, 24): ("2",), (160, 48): ("f7", "2")}
 """Sizes of the window, with the keys that apply the second step there."""
 
 
 def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(tmp_path: Path) -> None:
-    port = free_port()
     with ExitStack() as gateway, ExitStack() as windows:
-        made = gateway.enter_context(deployment(tmp_path, port, "--fault", "INVALID_ACCESS_TOKEN"))
+        broken = gateway.enter_context(background(seed=7, fault="INVALID_ACCESS_TOKEN"))
+        port = gateway.enter_context(counting(broken.base))
+        made = replace(broken, base=port.base)
         add_environment(tmp_path, made)
         terminals: dict[Terminal, tuple[str, ...]] = {}
         for (columns, rows), keys in SIZES.items():
@@ -39,7 +44,7 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(tmp_p
             terminal.wait_for("2  刷新令牌并重新发送  读：可安全重新发送")
             terminal.wait_for('"message": "access token verify failed: jwt expired"')
         gateway.close()
-        with deployment(tmp_path, port):
+        with background(seed=7) as repaired, counting(repaired.base, port.number):
             for terminal, keys in terminals.items():
                 terminal.press(*keys)
                 terminal.wait_for(r"✓ 成功\s+\d+ 条")

@@ -4,7 +4,6 @@ import os
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Generator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.program import run_cli
 from tests.journeys.terminal import Terminal
 from tests.journeys.test_explore import BELOW_MAKE, PROGRAM, demo
 from weda_tui.store.paths import Paths
@@ -76,14 +76,29 @@ def go_to_the_shell_and_back(terminal: Terminal) -> None:
     assert terminal.modes_left_on()
 
 
-def test_ctrl_z_goes_to_the_shell_and_back_but_in_a_field_only_takes_back(temporary: Path) -> None:
-    with demo(temporary, "zh", 100, 30) as terminal:
+def check_that_what_stands_is_what_there_is(terminal: Terminal) -> None:
+    """Compare the screen, which was drawn piece by piece, with the same screen drawn as a whole."""
+    terminal.wait_for(r"›\s+▾ 审批流 \d+ ")
+    terminal.settle(0.3)
+    shown = terminal.screen()[:-1]
+    terminal.resize(100, 30)
+    terminal.settle(0.3)
+    terminal.resize(160, 48)
+    terminal.wait_for(r"›\s+▾ 审批流 \d+ ")
+    terminal.settle(0.3)
+    assert shown == terminal.screen()[:-1]
+
+
+def test_the_screen_is_complete_after_another_size_and_after_the_shell(temporary: Path) -> None:
+    with demo(temporary, "zh", 160, 48) as terminal:
         terminal.press("f3")
         terminal.type("abc")
         terminal.wait_for("abc")
         terminal.press(*["ctrl+z"] * 6)
-        assert not is_stopped(terminal)
-        terminal.press("escape", "escape", "down")
+        assert not is_stopped(terminal), "in a field, Ctrl+Z only takes back"
+        terminal.press("escape")
+        check_that_what_stands_is_what_there_is(terminal)
+        terminal.press("escape", "down")
         for _ in range(2):
             go_to_the_shell_and_back(terminal)
         terminal.press("ctrl+t")
@@ -94,12 +109,16 @@ def test_ctrl_z_goes_to_the_shell_and_back_but_in_a_field_only_takes_back(tempor
         assert not terminal.modes_left_on()
 
 
-def test_ctrl_z_stops_nothing_that_no_shell_could_resume(temporary: Path) -> None:
+def test_below_another_program_ctrl_z_stops_nothing_and_a_terminal_that_goes_away_unheard_ends_it(
+    temporary: Path,
+) -> None:
     with demo(temporary, "zh", 100, 30, BELOW_MAKE) as terminal:
-        terminal.press("f3", "escape", "escape", "ctrl+z")
-        terminal.settle(0.5)
-        terminal.press("f6", "ctrl+q")
-        assert terminal.exit_status() == 0
+        terminal.press("f3", "escape", "escape", "ctrl+z", "ctrl+t")
+        terminal.wait_for("立即获取")
+        terminal.hang_up()
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+        assert not terminal.has_leftovers()
+        assert not list(temporary.iterdir())
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash has job control")
@@ -115,15 +134,17 @@ def test_ctrl_z_below_another_program_gives_the_shell_back(temporary: Path) -> N
         terminal.wait_for("Stopped")
         terminal.type("fg\r")
         terminal.wait_for_output("\x1b[?1049h")
-        terminal.settle(0.5)
+        terminal.wait_for_output("F5")
         terminal.press("ctrl+q")
         terminal.wait_for_output("\x1b[?1049l")
-        terminal.settle(0.5)
+        terminal.wait_for_output("shell>")
         terminal.type("exit\r")
         assert terminal.exit_status() in {0, 1}
 
 
-def test_a_call_of_last_time_that_is_gone_opens_another(temporary: Path) -> None:
+def test_a_call_of_last_time_that_is_gone_opens_another(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paths = Paths(workspace=temporary / "workspace", state=temporary / "state")
     opened = {paths.workspace_digest: OpenCall("shop.GetOrder", "orders/get")}
     save_preferences(paths.preferences, Preferences(opened=opened))
@@ -132,15 +153,10 @@ def test_a_call_of_last_time_that_is_gone_opens_another(temporary: Path) -> None
         "WEDA_TUI_STATE": str(paths.state),
         "WEDA_KEY": "a-key",
     }
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
     add = ("env", "add", "hq", "--host", "http://127.0.0.1:9", "--secret-id", "A")
-    subprocess.run(
-        [*PROGRAM, *add, "--secret-key", "env:WEDA_KEY"],
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    assert run_cli(*add, "--secret-key", "env:WEDA_KEY").status == 0
     with Terminal([sys.executable, "-m", "weda_tui"], columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("F5")
         terminal.settle()
@@ -157,8 +173,9 @@ def test_a_body_is_read_with_keys_of_the_terminal_where_stdin_is_none(tmp_path: 
     view = f'"{sys.executable}" -m weda_tui view "{file}" < /dev/null'
     with Terminal(["sh", "-c", view], columns=80, rows=24) as terminal:
         terminal.wait_for('"answer": 42')
-        terminal.settle(1.5)
-        terminal.type("/42")
+        terminal.press("/")
+        terminal.wait_for(r"^  / \w")
+        terminal.type("42")
         terminal.wait_for(r"1 ?/ ?1|第 1")
         terminal.press("escape", "ctrl+q")
         assert terminal.exit_status() == 0

@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from tests.journeys.counting_port import CountingPort, counting
-from tests.journeys.deployment import PROGRAM, add_environment, deployment, surroundings
+from tests.journeys.deployment import PROGRAM, add_environment, surroundings
 from tests.journeys.terminal import Terminal
 from tests.journeys.terminal_process import REPOSITORY
-from weda_tui.sandbox.server.sockets import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo, background
 
 NEWMAN = os.environ.get("NEWMAN") or shutil.which("newman") or ""
 TOKEN = "POST /auth/v1/token/clientCredential"
@@ -23,8 +23,8 @@ PATH = "我的请求/查询审批人列表"
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Generator[SandboxInfo]:
-    with deployment(tmp_path, 0) as info:
+def made() -> Generator[SandboxInfo]:
+    with background(seed=7) as info:
         yield info
 
 

@@ -52,21 +52,27 @@ def probe():
         yield terminal
 
 
-def test_wide_characters_and_keys_of_a_textual_app(probe: Terminal) -> None:
+def test_characters_keys_sizes_and_pastes_of_a_textual_app_in_a_terminal_that_it_restores(
+    probe: Terminal,
+) -> None:
     assert probe.screen()[0] == "令牌 71h32m 有效 ✓"
+    assert {"alternate screen", "mouse", "cursor hidden", "line settings", "kitty keyboard"} <= (
+        probe.modes_left_on()
+    )
+    before = len(probe.raw)
     probe.press("f5")
     probe.wait_for("^sent$")
+    assert b"\x1b[?2026h" in probe.raw[before:], "Textual heard that updates can be synchronised"
     probe.type("审批 abc")
     probe.press("left", "X")
     probe.wait_for("审批 abXc")
     probe.press("ctrl+t")
     probe.wait_for("^token$")
-
-
-def test_a_restored_terminal_and_one_that_is_not(probe: Terminal) -> None:
-    assert {"alternate screen", "mouse", "cursor hidden", "line settings", "kitty keyboard"} <= (
-        probe.modes_left_on()
-    )
+    probe.resize(44, 9)
+    probe.wait_for("44 by 9")
+    assert len(probe.screen()) == 9
+    probe.paste("pasted\nlines")
+    probe.wait_for("pasted")
     probe.press("f10")
     assert probe.exit_status() == 0
     assert probe.modes_left_on() == set()
@@ -77,21 +83,6 @@ def test_a_killed_app_leaves_its_modes_on(probe: Terminal) -> None:
     probe.signal(signal.SIGKILL)
     assert probe.exit_status() == -signal.SIGKILL
     assert "alternate screen" in probe.modes_left_on()
-
-
-def test_resize_and_paste_reach_the_app(probe: Terminal) -> None:
-    probe.resize(44, 9)
-    probe.wait_for("44 by 9")
-    assert len(probe.screen()) == 9
-    probe.paste("pasted\nlines")
-    probe.wait_for("pasted")
-
-
-def test_textual_hears_that_updates_can_be_synchronised(probe: Terminal) -> None:
-    before = len(probe.raw)
-    probe.press("f5")
-    probe.wait_for("sent")
-    assert b"\x1b[?2026h" in probe.raw[before:]
 
 
 def test_the_cursor_is_reported_where_it_was_asked_for() -> None:
