@@ -72,19 +72,21 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_command_prints_a_secret(
-    hq: str, tmp_path: Path, command: tuple[str, ...], terminal: bool
+    hq: str, tmp_path: Path, terminal: bool, subtests: pytest.Subtests
 ) -> None:
     warm = [run_cli("token", "--json"), run_cli("send", READ)]
     assert [each.status for each in warm] == [0, 0], warm[0].talk
-    ran = run_cli(*command, terminal=terminal)
-    assert ran.status in {0, 1}, ran.talk
-    assert leaks(ran.data + ran.talk.encode()) == []
-    assert leaking_files(tmp_path / "workspace") == {}
-    assert set(leaking_files(tmp_path / "state")) == {"secrets.json", "tokens.json"}
-    for name in ("secrets.json", "tokens.json"):
-        assert os.name == "nt" or (tmp_path / "state" / name).stat().st_mode & 0o777 == 0o600
+    for command in COMMANDS:
+        with subtests.test(msg=" ".join(command)):
+            ran = run_cli(*command, terminal=terminal)
+            assert ran.status in {0, 1}, ran.talk
+            assert leaks(ran.data + ran.talk.encode()) == []
+            assert leaking_files(tmp_path / "workspace") == {}
+            assert set(leaking_files(tmp_path / "state")) == {"secrets.json", "tokens.json"}
+            for name in ("secrets.json", "tokens.json"):
+                file = tmp_path / "state" / name
+                assert os.name == "nt" or file.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_token_command_prints_tokens_and_nothing_else(hq: str) -> None:

@@ -27,14 +27,14 @@ def test_all_pages_come_with_the_documented_keys() -> None:
     assert codes[0]["meaning"] == {"zh": "令牌无效或过期", "en": "Token invalid or expired"}
 
 
-@pytest.mark.parametrize("code", [entry.code for entry in BOOK.entries])
-def test_every_code_has_its_page_in_both_languages(code: str) -> None:
-    entry = BOOK.exactly(code)
-    assert entry is not None
-    for language, meaning in (("zh", entry.meaning.zh), ("en", entry.meaning.en)):
-        text = run_cli("errors", code, "--lang", language).text
-        assert text.startswith(code)
-        assert meaning in text.splitlines()[0]
+def test_every_code_has_its_page_in_both_languages() -> None:
+    for code in [entry.code for entry in BOOK.entries]:
+        entry = BOOK.exactly(code)
+        assert entry is not None, code
+        for language, meaning in (("zh", entry.meaning.zh), ("en", entry.meaning.en)):
+            text = run_cli("errors", code, "--lang", language).text
+            assert text.startswith(code), code
+            assert meaning in text.splitlines()[0], code
 
 
 def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:

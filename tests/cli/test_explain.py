@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import run_cli
-from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.store.error_notes import save_note
@@ -44,14 +43,14 @@ def test_for_people_it_says_who_refused_and_whether_anything_was_executed() -> N
     assert "服务器返回的信息：jwt expired" in text
 
 
-@pytest.mark.parametrize("entry", load_error_book().entries, ids=lambda entry: entry.code)
-def test_every_documented_code_is_explained_when_pasted_alone(entry: CodeEntry) -> None:
-    code = entry.code
-    ran = run_cli("explain", "-", "--json", "--lang", "en", stdin=code)
-    report = json.loads(ran.data)
-    assert (ran.status, report["verdict"]["code"]) == (1, code)
-    assert report["verdict"]["layer"] == entry.layer
-    assert report["explanation"]["meaning"] == entry.meaning.en
+def test_every_documented_code_is_explained_when_pasted_alone() -> None:
+    for entry in load_error_book().entries:
+        code = entry.code
+        ran = run_cli("explain", "-", "--json", "--lang", "en", stdin=code)
+        report = json.loads(ran.data)
+        assert (ran.status, report["verdict"]["code"]) == (1, code)
+        assert report["verdict"]["layer"] == entry.layer, code
+        assert report["explanation"]["meaning"] == entry.meaning.en, code
 
 
 def test_the_endpoints_documented_causes_are_among_them() -> None:

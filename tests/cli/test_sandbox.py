@@ -36,20 +36,26 @@ def test_its_help_states_names_and_limits() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_prints_where_it_is_and_ends_well_on_a_signal(number: signal.Signals) -> None:
-    process = start("--seed", "3")
-    assert process.stdout
-    info = json.loads(process.stdout.readline())
-    process.send_signal(number)
-    out, err = process.communicate(timeout=120)
-    assert (process.returncode, out) == (0, "")
-    assert set(info) == KEYS
-    listening, secret_id, stop = err.splitlines()
-    assert info["base"] in listening
-    assert info["secret_id"] in secret_id
-    assert "Ctrl+C" in stop
-    assert info["secret_key"] not in err
+def test_it_prints_where_it_is_ends_well_on_a_signal_and_its_state_file_brings_it_back(
+    tmp_path: Path,
+) -> None:
+    secrets: list[str] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = start("--state", str(tmp_path / "sandbox.sqlite"))
+        assert process.stdout
+        info = json.loads(process.stdout.readline())
+        process.send_signal(number)
+        out, err = process.communicate(timeout=120)
+        assert (process.returncode, out) == (0, ""), number
+        assert set(info) == KEYS
+        listening, secret_id, stop = err.splitlines()
+        assert info["base"] in listening
+        assert info["secret_id"] in secret_id
+        assert "Ctrl+C" in stop
+        assert info["secret_key"] not in err
+        secrets.append(info["secret_key"])
+    assert secrets[0] == secrets[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["sandbox.sqlite"]
 
 
 @pytest.mark.parametrize("is_terminal", [False, True])
@@ -96,20 +102,6 @@ def test_a_port_that_is_taken_is_said() -> None:
         ran = run_cli("sandbox", "--port", str(port))
     assert (ran.status, ran.data) == (2, b"")
     assert str(port) in ran.talk
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no such signals")
-def test_a_state_file_brings_the_same_sandbox_back(tmp_path: Path) -> None:
-    secrets: list[str] = []
-    for _ in range(2):
-        process = start("--state", str(tmp_path / "sandbox.sqlite"))
-        assert process.stdout
-        secrets.append(json.loads(process.stdout.readline())["secret_key"])
-        process.terminate()
-        assert process.wait(timeout=120) == 0
-        process.communicate()
-    assert secrets[0] == secrets[1]
-    assert [path.name for path in tmp_path.iterdir()] == ["sandbox.sqlite"]
 
 
 def test_a_state_file_that_is_something_else_is_said(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from weda_tui.core.masking import MASK
 
 SECRET = "s3cr3t-of-the-environment"
 ROW = {"id": 1528933366865600513, "v": "好"}
-LARGE = json.dumps({"Data": [ROW] * 40_000}, ensure_ascii=False)
+LARGE = json.dumps({"Data": [ROW] * 26_000}, ensure_ascii=False)
 WITH_SECRET = json.dumps({"Data": [ROW] * 4_000}, ensure_ascii=False).replace("好", SECRET, 1)
 TOKEN = json.dumps({"access_token": "token-abcdefgh", "expires_in": 7200}).encode()
 
@@ -226,11 +226,11 @@ def test_of_a_large_body_that_was_cut_the_beginning_is_printed(
 # -- into a file -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [0, 5, 3 * 2**19])
+@pytest.mark.parametrize("size", [0, 5, 2**20 + 5])
 @pytest.mark.parametrize("coding", ["", "gzip"])
 def test_a_body_of_any_size_goes_to_a_file(workspace: Path, size: int, coding: str) -> None:
     """The body may be larger than the limit, and is written decoded."""
-    data = os.urandom(size)
+    data = b"".join(number.to_bytes(4) for number in range(size // 4 + 1))[:size]
     packed = gzip.compress(data, 1) if coding else data
     headers = [f"Content-Encoding: {coding}"] if coding else []
     file = workspace.parent / "new" / "answer.bin"
@@ -244,7 +244,7 @@ def test_a_body_of_any_size_goes_to_a_file(workspace: Path, size: int, coding: s
 
 
 def test_a_verdict_is_reached_over_a_file_too(workspace: Path) -> None:
-    answer = json.dumps({"Response": {"RequestId": "r-1", "Data": [{"a": "x" * 99}] * 40_000}})
+    answer = json.dumps({"Response": {"RequestId": "r-1", "Data": [{"a": "x" * 99}] * 11_000}})
     file = workspace.parent / "answer.json"
     with serving(body(answer)) as host:
         ran = send(host, workspace, "--output", str(file), "--json", limit=1)
@@ -297,7 +297,7 @@ def test_a_device_is_written_into_and_stays(workspace: Path) -> None:
 
 
 def test_of_a_large_answer_that_refuses_the_token_nothing_stays(workspace: Path) -> None:
-    told = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r", "message": "m", "more": ["x"] * 2**19}
+    told = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r", "message": "m", "more": ["x"] * 2**18}
     file = workspace.parent / "answer.json"
     with serving(body(json.dumps(told)), body('{"Response":{"a":1}}')) as host:
         ran = send(host, workspace, "-o", str(file), "--json")

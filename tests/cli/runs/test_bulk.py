@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.program import Ran, run_cli
 from weda_tui.cli.runs import bulk as command
+from weda_tui.cli.runs import report as run_report
 from weda_tui.cli.runs.bulk import RowsRun
 from weda_tui.core.runs.results import RunResult
 from weda_tui.sandbox.server.sockets import SandboxInfo
@@ -99,25 +100,26 @@ def undo_command(talk: str) -> list[str]:
     return words[1:]
 
 
-def test_fifty_creations_are_undone(run: Run, folder: Path) -> None:
+def test_creations_are_undone(run: Run, folder: Path) -> None:
     before, plan = customers(), str(folder / "undo.json")
-    ran = run("customers/create", "--data", write_rows(folder, 50), "--plan-undo", plan, "--yes")
+    ran = run("customers/create", "--data", write_rows(folder, 8), "--plan-undo", plan, "--yes")
     assert ran.status == 0, ran.talk
-    assert len(customers()) == len(before) + 50
+    assert len(customers()) == len(before) + 8
     undone = run_cli(*("run", *undo_command(ran.talk), "--rate", "1000"))
     assert undone.status == 0, undone.talk
     assert customers() == before
 
 
-def test_twenty_updates_are_undone(run: Run, folder: Path) -> None:
+def test_updates_are_undone(run: Run, folder: Path) -> None:
     before = customers()
-    ids = [*before][:20]
+    ids = [*before][:8]
     rows = [{"id": each, "name": f"new {n}", "credit": n} for n, each in enumerate(ids)]
     data, plan = folder / "rows.json", str(folder / "undo.json")
     data.write_text(json.dumps(rows), encoding="utf-8")
     ran = run("customers/update", "--data", str(data), "--plan-undo", plan, "--yes")
     assert ran.status == 0, ran.talk
-    assert sum(customers()[each] != before[each] for each in ids) == 20
+    after = customers()
+    assert sum(after[each] != before[each] for each in ids) == 8
     undone = run_cli(*("run", *undo_command(ran.talk), "--rate", "1000"))
     assert undone.status == 0, undone.talk
     assert customers() == before
@@ -389,19 +391,23 @@ def test_a_pipe_gets_a_line_now_and_then_and_none_for_each_row(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, every: float, has_progress: bool
 ) -> None:
     monkeypatch.setattr(command, "PLAIN_EVERY", every)
-    ran = run("customers/create", "--data", write_rows(folder, 120), "--yes")
+    monkeypatch.setattr(run_report, "MOST_LISTED", 11)
+    ran = run("customers/create", "--data", write_rows(folder, 12), "--yes")
     assert ran.status == 0, ran.talk
     assert "✓ customers/create" not in ran.talk
-    assert ("120/120" in ran.talk) is has_progress
-    assert "120 results that passed or were not sent are not listed" in ran.text
+    assert ("12/12" in ran.talk) is has_progress
+    assert "12 results that passed or were not sent are not listed" in ran.text
 
 
-def test_results_are_said_not_to_be_listed_only_where_some_are_not(run: Run, folder: Path) -> None:
+def test_results_are_said_not_to_be_listed_only_where_some_are_not(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_report, "MOST_LISTED", 11)
     data = folder / "rows.csv"
-    rows = [f"{number},fault=INVALID_PARAMETER" for number in range(101)]
+    rows = [f"{number},fault=INVALID_PARAMETER" for number in range(12)]
     data.write_text("\n".join(["name,query", *rows]), encoding="utf-8")
     ran = run("customers/failing", "--data", str(data), "--yes")
-    assert ran.text.count("✗ customers/failing") == 101
+    assert ran.text.count("✗ customers/failing") == 12
     assert "not listed" not in ran.text
 
 

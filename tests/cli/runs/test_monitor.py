@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -169,8 +170,11 @@ def rounds_of(process: "subprocess.Popen[str]", count: int) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_kill_9_leaves_the_last_files_whole(workspace: Path, tmp_path: Path) -> None:
     write(workspace, good=APPROVERS, bad=REFUSED)
-    textfile, page, junit = (tmp_path / name for name in ("a.prom", "a.html", "a.xml"))
-    for pause in (0.0001, 0.001, 0.004):  # the files of a round are written after its line
+
+    def kill_after(pause: float) -> None:
+        folder = tmp_path / str(pause)
+        folder.mkdir()
+        textfile, page, junit = (folder / name for name in ("a.prom", "a.html", "a.xml"))
         process = start(
             *("a", "--env-type", "dev", "--every", "1s", "--json"),
             *("--textfile", str(textfile), "--html", str(page), "--junit", str(junit)),
@@ -185,9 +189,12 @@ def test_kill_9_leaves_the_last_files_whole(workspace: Path, tmp_path: Path) -> 
         assert "weda_request_info" in textfile.read_text("utf-8")
         assert page.read_text("utf-8").endswith("</body>\n</html>\n")
         assert len(ET.fromstring(junit.read_bytes())[0]) == 2  # noqa: S314
-        names = {each.name for each in tmp_path.iterdir() if each.is_file()}
+        names = {each.name for each in folder.iterdir()}
         begun = {each for each in names if each.startswith(".") and each.endswith(".tmp")}
         assert names - begun == {"a.prom", "a.html", "a.xml"}
+
+    with ThreadPoolExecutor() as pool:  # the files of a round are written after its line
+        assert [*pool.map(kill_after, (0.0001, 0.001, 0.004))] == [None] * 3
 
 
 @pytest.mark.usefixtures("hq")
