@@ -13,7 +13,7 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -233,22 +233,28 @@ class Desk:
         return ran.text.strip()
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
-    """Return a function that creates the desk on its first call."""
-    monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path / "workspace"))
-    monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Desk]]:
+    """Return a function that goes to the desk of all pages, and creates it on its first call."""
+    folder = tmp_path_factory.mktemp("desk")
     with ExitStack() as running:
+        info = cache(lambda: running.enter_context(background(seed=7)))
+        made = cache(lambda: Desk(folder, info()))
 
-        @cache
-        def laid_out() -> Desk:
-            info = running.enter_context(background(seed=7))
-            monkeypatch.setenv("WEDA_SECRET_KEY", info.secret_key)
-            monkeypatch.setenv("WEDA_PASSWORD", info.password)
-            return Desk(tmp_path, info)
+        def go(patch: pytest.MonkeyPatch) -> Desk:
+            patch.setenv("WEDA_TUI_WORKSPACE", str(folder / "workspace"))
+            patch.setenv("WEDA_TUI_STATE", str(folder / "state"))
+            patch.setenv("WEDA_SECRET_KEY", info().secret_key)
+            patch.setenv("WEDA_PASSWORD", info().password)
+            patch.chdir(folder)
+            return made()
 
-        yield laid_out
+        yield go
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch, laid_out: Callable[..., Desk]) -> Callable[[], Desk]:
+    return partial(laid_out, monkeypatch)
 
 
 def runnable(page: Path) -> list[list[Line]]:
