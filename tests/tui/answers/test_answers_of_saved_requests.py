@@ -73,7 +73,7 @@ async def test_a_call_and_its_saved_requests_share_no_answer(tmp_path: Path) -> 
         assert OTHER not in e.text
 
 
-async def test_an_answer_that_comes_after_another_one_was_opened_says_whose_it_is(
+async def test_an_answer_that_comes_late_says_whose_it_is_and_follows_the_request_that_is_moved(
     tmp_path: Path,
 ) -> None:
     two_of_one_call(tmp_path)
@@ -85,7 +85,15 @@ async def test_an_answer_that_comes_after_another_one_was_opened_says_whose_it_i
         assert isinstance(e.main.send_state, Answered)
         assert f"这是 审批/todo 的响应，不属于{OTHER}" in e.text
         await open_saved(e, "todo")
-        assert isinstance(e.main.send_state, Answered)
+        answer = e.main.send_state
+        assert isinstance(answer, Answered)
+        assert OTHER not in e.text
+        folder = tmp_path / "workspace/collections/审批"
+        (folder / "todo.toml").rename(folder / "mine.toml")
+        e.main.controllers.opening.follow("审批/todo", "审批/mine")
+        await settled(e)
+        assert e.main.saved_path == "审批/mine"
+        assert e.main.send_state is answer
         assert OTHER not in e.text
 
 
@@ -103,21 +111,6 @@ async def test_the_answer_of_a_draft_is_that_of_the_request_it_is_saved_as(tmp_p
         assert OTHER not in e.text
 
 
-async def test_an_answer_follows_the_request_that_is_moved(tmp_path: Path) -> None:
-    two_of_one_call(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_saved(e, "todo")
-        await e.send()
-        answer = e.main.send_state
-        folder = tmp_path / "workspace/collections/审批"
-        (folder / "todo.toml").rename(folder / "mine.toml")
-        e.main.controllers.opening.follow("审批/todo", "审批/mine")
-        await settled(e)
-        assert e.main.saved_path == "审批/mine"
-        assert e.main.send_state is answer
-        assert OTHER not in e.text
-
-
 async def test_with_names_the_saved_request_where_there_is_no_room_for_its_title(
     tmp_path: Path,
 ) -> None:
@@ -129,14 +122,23 @@ async def test_with_names_the_saved_request_where_there_is_no_room_for_its_title
         assert "我的已办" in e.text
 
 
-async def test_requests_of_no_known_call_have_their_own_answers_and_names(tmp_path: Path) -> None:
+async def test_requests_of_an_address_have_their_own_answers_and_names_whether_it_names_a_call(
+    tmp_path: Path,
+) -> None:
     url = "https://weda.example.cn/own/{}"
+    of_call = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
     given(
         tmp_path,
         one=FREE.format(name="一", method="GET", url=url.format("one")),
         two=FREE.format(name="写一条", method="POST", url=url.format("two")),
+        three=FREE.format(name="三", method="POST", url=of_call),
     )
     async with explorer(tmp_path, prod_guard=Guard.CONFIRM) as e:
+        await open_saved(e, "three")
+        await e.send()
+        await settled(e)
+        assert isinstance(e.main.send_state, Answered)
+        assert OTHER not in e.text
         await open_saved(e, "one")
         await e.send()
         await settled(e)
@@ -152,14 +154,3 @@ async def test_requests_of_no_known_call_have_their_own_answers_and_names(tmp_pa
         await e.main.run_command("history")
         await settled(e)
         assert "two" in e.text
-
-
-async def test_the_answer_of_an_address_that_names_a_call_is_its_own(tmp_path: Path) -> None:
-    url = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
-    given(tmp_path, one=FREE.format(name="一", method="POST", url=url))
-    async with explorer(tmp_path) as e:
-        await open_saved(e, "one")
-        await e.send()
-        await settled(e)
-        assert isinstance(e.main.send_state, Answered)
-        assert OTHER not in e.text

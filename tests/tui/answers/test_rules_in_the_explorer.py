@@ -65,11 +65,14 @@ async def test_the_code_of_a_failure_is_looked_up_by_key_list_and_click(tmp_path
 
 async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("ctrl+p", *"#ratelimit")
+        await e.press("ctrl+p")
+        await e.type("#ratelimit")
         assert "EXCEED_RATELIMIT" in e.text
         await e.press("enter")
         assert "超出频率限制" in e.text
-        await e.press("escape", "ctrl+p", *"#BRAND_NEW_CODE", "enter")
+        await e.press("escape", "ctrl+p")
+        await e.type("#BRAND_NEW_CODE")
+        await e.press("enter")
         assert "错误码手册中没有 BRAND_NEW_CODE" in e.text
         await e.press("escape", "escape", "space", "b")
         assert "172 个" in e.text
@@ -86,7 +89,9 @@ def striking(request: httpx.Request) -> httpx.Response | None:
 
 async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=striking, size=(80, 24)) as e:
-        await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
+        await e.press("ctrl+p")
+        await e.type("#TABLE_NOT_EXIST")
+        await e.press("enter", "f5")
         assert "再按一次 F5 启动沙箱" in e.text
         await e.press("f5")
         await e.pilot.pause()

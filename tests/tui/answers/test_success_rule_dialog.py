@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.session.weda import READ, Weda, open_session
-from tests.tui.host import MARKUP, shown
-from tests.tui.steady import LONGEST_WORK, hold
+from tests.tui.host import MARKUP, answers_to, hosted, shown
+from tests.tui.steady import LONGEST_WORK, hold, type_text
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
@@ -33,11 +33,10 @@ async def test_a_rule_is_tried_while_it_is_typed_and_kept(session: Session) -> N
     async with shown(dialog(session)) as (app, pilot, answers):
         await pilot.pause()
         assert '例如 $.state == "done"' in app.text
-        await pilot.press(*"$.state == 'lost'")
-        await pilot.pause()
+        await type_text(pilot, "$.state == 'lost'")
         assert "✗ 对当前响应不成立" in app.text
-        await pilot.press("ctrl+u", *"$.state == 'done'")
-        await pilot.pause()
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "$.state == 'done'")
         assert "✓ 对当前响应成立" in app.text
         await pilot.press("enter")
         await pilot.pause()
@@ -84,20 +83,18 @@ async def test_a_rule_that_changed_on_the_disk_is_not_overwritten(session: Sessi
     assert session.judging.rule_of(READ) == "$.theirs"
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b'{"a b": 1, "c": {}}', b'{"a": "\\n"}'])
-async def test_an_answer_without_a_plain_field_has_no_example(
-    session: Session, body: bytes
-) -> None:
-    assert example_for(body) == ""
-    async with shown(dialog(session, body=body), size=(80, 24)) as (app, _, _):
-        assert "Tab" not in app.text
+async def test_an_answer_without_a_plain_field_has_no_example(session: Session) -> None:
+    async with hosted(size=(80, 24)) as (app, pilot):
+        for body in (b"", b"<html>", b"[1]", b'{"a b": 1, "c": {}}', b'{"a": "\\n"}'):
+            assert example_for(body) == ""
+            assert await answers_to(app, pilot, dialog(session, body=body)) == []
+            assert "Tab" not in app.text, body
 
 
-@pytest.mark.parametrize("text", MARKUP)
-async def test_words_of_outside_are_no_markup(session: Session, text: str) -> None:
-    async with shown(dialog(session, text)) as (_, pilot, answers):
-        await pilot.press("escape")
-    assert answers == [None]
+async def test_words_of_outside_are_no_markup(session: Session) -> None:
+    async with hosted(size=(120, 36)) as (app, pilot):
+        for text in MARKUP:
+            assert await answers_to(app, pilot, dialog(session, text), "escape") == [None], text
 
 
 async def test_a_rule_still_being_tried_does_not_hide_why_it_was_not_saved(
@@ -127,22 +124,26 @@ async def test_a_rule_still_being_tried_does_not_hide_why_it_was_not_saved(
 SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"
 
 
-@pytest.mark.parametrize("name", ["jwt", "token", "data"])
-async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, name: str) -> None:
+async def test_no_example_shows_a_token_and_no_rule_keeps_one(
+    session: Session, subtests: pytest.Subtests
+) -> None:
     session.tokens.see([SHORT])
-    body = f'{{"{name}": "{SHORT}", "state": "done"}}'.encode()
-    async with shown(dialog(session, body=body)) as (app, pilot, answers):
-        await pilot.pause()
-        assert SHORT not in app.text
-        assert '例如 $.state == "done"' in app.text
-        app.screen.query_one(Field).value = f"$.{name} == '{SHORT}'"
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "未保存" in app.text
-        await pilot.press("escape")
-    assert answers == [None]
-    assert not session.paths.rules.exists()
+    async with hosted(size=(120, 36)) as (app, pilot):
+        for name in ("jwt", "token", "data"):
+            with subtests.test(name=name):
+                body = f'{{"{name}": "{SHORT}", "state": "done"}}'.encode()
+                answers = await answers_to(app, pilot, dialog(session, body=body))
+                assert SHORT not in app.text
+                assert '例如 $.state == "done"' in app.text
+                app.screen.query_one(Field).value = f"$.{name} == '{SHORT}'"
+                await pilot.pause()
+                await pilot.press("enter")
+                await pilot.pause()
+                assert "未保存" in app.text
+                await pilot.press("escape")
+                await pilot.pause()
+                assert answers == [None]
+                assert not session.paths.rules.exists()
 
 
 async def test_a_token_of_the_answer_itself_is_no_example_and_no_rule(session: Session) -> None:

@@ -11,7 +11,7 @@ import pytest
 from textual.events import Paste
 
 from tests.tui.explorer import explorer
-from tests.tui.steady import hold
+from tests.tui.steady import hold, type_text
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.formats.jsonpath import patterns as json_patterns
 from weda_tui.session.body_paths import PathLookup
@@ -46,6 +46,12 @@ async def typing(folder: Path, path: str) -> AsyncGenerator[Viewer]:
         yield v
 
 
+async def type_path(v: Viewer, text: str) -> None:
+    """Open the path row and type."""
+    await v.press("dollar_sign")
+    await type_text(v.pilot, text)
+
+
 def row_of(v: Viewer) -> list[str]:
     """Return the two rows of the path."""
     return v.rows[-3:-1]
@@ -53,7 +59,7 @@ def row_of(v: Viewer) -> list[str]:
 
 async def test_the_result_or_the_fault_is_there_while_the_path_is_typed(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
-        await v.press("dollar_sign", *"Response.List[*].Id")
+        await type_path(v, "Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         assert [row.split() for row in v.rows[2:6]] == [
             ["›", "1", "▾", "["],
@@ -64,7 +70,8 @@ async def test_the_result_or_the_fault_is_there_while_the_path_is_typed(tmp_path
         assert "Title" not in v.text
         await v.press("x")
         assert "未找到" in row_of(v)[0]
-        await v.press("ctrl+u", *"$.Response.List[?@.Id = 3]")
+        await v.press("ctrl+u")
+        await type_text(v.pilot, "$.Response.List[?@.Id = 3]")
         path, hint = row_of(v)
         assert hint.index("^") == path.index("= 3")
         assert "从第 23 列起无效" in hint
@@ -81,7 +88,8 @@ async def test_esc_goes_back_to_the_place_before(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press(*["down"] * 9)
         before = v.rows
-        await v.press("￥", *"Response.List[*].Id")
+        await v.press("￥")
+        await type_text(v.pilot, "Response.List[*].Id")
         assert v.rows != before
         await v.press("escape")
         assert v.rows == before
@@ -106,14 +114,17 @@ async def test_enter_keeps_the_result_to_be_searched_folded_and_saved_with_paths
         assert v.rows[1].strip().startswith("Response › List › [1] › Amount")
         assert '"Total": 2' in v.text
         assert reader(v).part is None
-        await v.press("dollar_sign", *"Response.List[*].Title", "enter", "slash", *"B")
+        await type_path(v, "Response.List[*].Title")
+        await v.press("enter", "slash", "B")
         assert "1 / 1" in v.text
         await v.press("escape", "escape", "home", "left")
         assert len([row for row in v.rows if "▸" in row]) == 1
         assert reader(v).document.received == b'["A",\n"B"]'
         await v.press("escape")
         assert '"Total": 2' in v.text
-        await v.press("dollar_sign", "end", "ctrl+u", *"$.Response.List", "enter", "t", "2")
+        await v.press("dollar_sign", "end", "ctrl+u")
+        await type_text(v.pilot, "$.Response.List")
+        await v.press("enter", "t", "2")
         assert '[{"Id":1893450276618240113' in v.text
 
 
@@ -140,7 +151,7 @@ async def test_a_whole_path_takes_the_place_of_what_is_there(tmp_path: Path):
         assert field.selected_text == field.value, "typing goes over it"
         await v.press("R")
         assert field.value == "$.R"
-        await v.press(*"esponse.List[?@.Id == $", *".Response.Total]")
+        await type_text(v.pilot, "esponse.List[?@.Id == $.Response.Total]")
         assert field.value == "$.Response.List[?@.Id == $.Response.Total]"
         assert "1 处" in row_of(v)[0]
 
@@ -198,7 +209,7 @@ async def test_a_leading_separator_is_the_one_that_stands_there(
         for body, text, path in paths:
             with subtests.test(body=body, text=text):
                 reader(v).show(body, "", str)
-                await v.press("dollar_sign", *text)
+                await type_path(v, text)
                 assert field.value == path, "typed"
                 reader(v).show(body, "", str)
                 await v.press("dollar_sign")
@@ -210,7 +221,7 @@ async def test_a_leading_separator_is_the_one_that_stands_there(
 async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         reader(v).path_filter.asked_from = 0.0
-        await v.press("dollar_sign", *"Response.List[*].Id")
+        await type_path(v, "Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         await v.press("ctrl+u", *"$..Id")
         assert "需读取全部 " in row_of(v)[1]
@@ -369,7 +380,9 @@ async def test_every_key_has_a_line_in_the_list_of_actions(tmp_path: Path):
         assert "按路径筛选" in v.text
         assert "展开字符串中的 JSON" in v.text
         assert "在完整正文中定位" not in v.text
-        await v.press("escape", "dollar_sign", *"Response.Total", "enter", "0")
+        await v.press("escape")
+        await type_path(v, "Response.Total")
+        await v.press("enter", "0")
         assert "在完整正文中定位" in v.text
         assert "返回" in v.text
         await v.press("escape", "f1")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widget import AwaitMount, Widget
 
-from tests.tui.steady import LONGEST_WORK
+from tests.tui.steady import LONGEST_WORK, type_text
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
@@ -328,7 +328,9 @@ async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
                 await v.press("x", key)
                 await until_idle(v)
                 assert "将表格保存到文件" in v.text
-                await v.press("ctrl+u", *str(target), "enter")
+                await v.press("ctrl+u")
+                await type_text(v.pilot, str(target))
+                await v.press("enter")
                 await until_idle(v)
                 assert target.read_text() == "mine"
                 await v.press("ctrl+y")

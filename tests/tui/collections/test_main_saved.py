@@ -36,6 +36,7 @@ headers = [
 ]
 body = '{"a": "{{who}}"}'
 """
+TODO_BODY = '{"a": "{{who}}"}'
 READ_PATH = "/weda/workflow/v1/prod/DescribeInstanceApproverList"
 START = TODO.replace("DescribeInstanceApproverList", "StartFlow")
 
@@ -91,14 +92,6 @@ async def test_what_is_opened_while_its_endpoint_is_open_takes_what_is_typed(
         await e.type("b")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"FlowCode": "ab1"}', "the field kept its cursor"
-
-
-async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        assert "还没有已保存的请求" in e.text
-        assert "接口  已保存  历史" in e.text
 
 
 async def test_a_draft_is_saved_by_name_over_itself_and_over_another_at_a_second_enter(
@@ -528,11 +521,17 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
         assert "lessThan = 1000" in file.read_text(encoding="utf-8")
 
 
-async def test_what_is_imported_is_listed_and_its_first_request_selected(tmp_path: Path):
+async def test_an_empty_workspace_says_how_to_begin_and_an_import_selects_its_first_request(
+    tmp_path: Path,
+):
     collection = """{"info": {"name": "带来的", "schema": "collection/v2.1.0"}, "item": [
         {"name": "z", "item": [{"name": "first", "request": {"url": "{{vars.host}}/a"}}]},
         {"name": "a", "request": {"url": "{{vars.host}}/b"}}]}"""
     async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        assert "还没有已保存的请求" in e.text
+        assert "接口  已保存  历史" in e.text
         for _ in range(2):
             plan = plan_import(e.session, collection.encode(), file="c.json")
             assert isinstance(plan, RequestPlan)
@@ -644,12 +643,12 @@ async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
         assert "退出演示时会删除" not in e.text
 
 
-@pytest.mark.parametrize("action", ["save", "save_as"])
 async def test_a_save_that_ends_while_another_is_open_leaves_that_one_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ):
-    first = given(tmp_path, "审批/a")
-    given(tmp_path, "审批/b", TODO.replace("{{who}}", "b"))
+    for folder in ("save", "save_as"):
+        given(tmp_path, f"{folder}/a")
+        given(tmp_path, f"{folder}/b", TODO.replace("{{who}}", "b"))
     may_write, save = threading.Event(), CollectionChanges.save
 
     def slow(
@@ -660,34 +659,39 @@ async def test_a_save_that_ends_while_another_is_open_leaves_that_one_alone(
 
     monkeypatch.setattr(CollectionChanges, "save", slow)
     async with explorer(tmp_path) as e:
-        await e.main.controllers.open_saved_now("审批/a")
-        await open_json(e)
-        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
-        await e.pilot.pause()
-        await e.main.run_command(action)
-        await e.pilot.pause()
-        if action == "save_as":
-            await e.press("ctrl+u")
-            await e.type("新")
-            await e.press("enter")
-        await e.main.controllers.open_saved_now("审批/b")
-        await open_json(e)
-        e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
-        await e.pilot.pause()
-        may_write.set()
-        await settled(e)
-        written = first if action == "save" else first.with_name("新.toml")
-        assert '"a": "mine"' in written.read_text()
-        assert e.main.saved_path == "审批/b"
-        assert e.main.saved is not None
-        assert e.main.saved.request.path == "审批/b"
-        assert e.main.draft is not None
-        assert e.main.draft.body == '{"a": "typed in b"}'
-        assert e.main.edited == {"审批/b"}
-        assert f"已保存到 审批/{written.name}" in e.text
-        await e.main.controllers.open_saved_now("审批/a")
-        await e.pilot.pause()
-        assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')
+        for action, name, body in (("save", "a", '{"a": "mine"}'), ("save_as", "新", TODO_BODY)):
+            with subtests.test(action=action):
+                may_write.clear()
+                a, b = f"{action}/a", f"{action}/b"
+                await e.main.controllers.open_saved_now(a)
+                await open_json(e)
+                e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+                await e.pilot.pause()
+                await e.main.run_command(action)
+                await e.pilot.pause()
+                if action == "save_as":
+                    await e.press("ctrl+u")
+                    await e.type(name)
+                    await e.press("enter")
+                edited = e.main.edited - {a}
+                await e.main.controllers.open_saved_now(b)
+                await open_json(e)
+                e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
+                await e.pilot.pause()
+                may_write.set()
+                await settled(e)
+                written = tmp_path / f"workspace/collections/{action}/{name}.toml"
+                assert '"a": "mine"' in written.read_text()
+                assert e.main.saved_path == b
+                assert e.main.saved is not None
+                assert e.main.saved.request.path == b
+                assert e.main.draft is not None
+                assert e.main.draft.body == '{"a": "typed in b"}'
+                assert e.main.edited == {*edited, b}
+                assert f"已保存到 {action}/{name}.toml" in e.text
+                await e.main.controllers.open_saved_now(a)
+                await e.pilot.pause()
+                assert e.main.draft.body == body
 
 
 async def test_the_strip_says_what_sending_a_request_of_another_host_does(

@@ -90,8 +90,21 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
         assert e.main.focused is e.main.query_one(BodyView)
 
 
-async def test_the_env_type_is_switched_and_nothing_sent(tmp_path: Path) -> None:
+async def test_an_env_type_is_mended_in_the_address_or_switched_and_nothing_sent(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path, before=refusing("INVALID_ENV")) as e:
+        editor = e.main.query_one(RequestEditor)
+        draft = editor.draft
+        assert draft is not None
+        url = draft.url.replace("{{WeDa.EnvType}}", "prd")
+        editor.show_draft(structs.replace(draft, url=url))
+        await fail(e)
+        assert "prd 不是已知名称，最接近的是 prod" in e.text
+        await take(e, StepId.SWITCH_ENV_TYPE)
+        assert editor.draft is not None
+        assert "/prod/" in editor.draft.url
+        editor.show_draft(draft)
         await fail(e)
         assert "1  切换到 dev" in e.text
         before = len(calls(e))
@@ -100,19 +113,6 @@ async def test_the_env_type_is_switched_and_nothing_sent(tmp_path: Path) -> None
         assert e.main.where.env_type == "dev"
         assert len(calls(e)) == before
         assert "已切换到 dev。按 F5 发送。" in e.rows[-1]
-
-
-async def test_an_env_type_written_into_the_address_is_mended_there(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=refusing("INVALID_ENV")) as e:
-        editor = e.main.query_one(RequestEditor)
-        assert editor.draft is not None
-        url = editor.draft.url.replace("{{WeDa.EnvType}}", "prd")
-        editor.show_draft(structs.replace(editor.draft, url=url))
-        await fail(e)
-        assert "prd 不是已知名称，最接近的是 prod" in e.text
-        await take(e, StepId.SWITCH_ENV_TYPE)
-        assert editor.draft is not None
-        assert "/prod/" in editor.draft.url
 
 
 async def test_the_field_at_fault_is_gone_to(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def pass_time(e: Explorer, seconds: float) -> None:
     e.main.controllers.doctor.tick()
 
 
-async def test_a_rate_limit_is_waited_for_and_esc_stops_it(tmp_path: Path) -> None:
+async def test_a_rate_limit_is_waited_for_until_esc_or_an_edit_stops_it(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=Once("EXCEED_RATELIMIT", 2, Retry_After="12")) as e:
         await fail(e)
         assert "1  等待 12 s 后发送" in e.text
@@ -188,10 +188,7 @@ async def test_a_rate_limit_is_waited_for_and_esc_stops_it(tmp_path: Path) -> No
         pass_time(e, 12.5)
         await e.settle()
         assert "✓ 成功" in e.text
-
-
-async def test_an_edit_ends_the_wait(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=refusing("EXCEED_RATELIMIT")) as e:
+        transport(e)._before = refusing("EXCEED_RATELIMIT")
         await fail(e)
         await e.press("1")
         assert e.main.waiting == 10.0
@@ -237,31 +234,31 @@ async def test_the_docs_are_opened_and_the_request_id_copied(tmp_path: Path) -> 
         assert e.main.query_one(RequestEditor).tab == "docs"
 
 
-@pytest.mark.parametrize(("code", "asks"), [("SERVER_TIMEOUT", True), ("EXCEED_RATELIMIT", False)])
 async def test_a_write_is_repeated_behind_the_guard_unless_nothing_was_executed(
-    tmp_path: Path, code: str, *, asks: bool
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path, before=refusing(code), prod_guard=Guard.NONE) as e:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await open_endpoint(e, "CompleteTask")
-        await fail(e)
-        transport(e)._time.passed += 11
-        assert ("写：发送前需确认" in e.text) is asks
-        sent = len(calls(e))
+        for code, asks in (("EXCEED_RATELIMIT", False), ("SERVER_TIMEOUT", True)):
+            with subtests.test(code=code):
+                transport(e)._before = refusing(code)
+                await fail(e)
+                transport(e)._time.passed += 11
+                assert ("写：发送前需确认" in e.text) is asks
+                sent = len(calls(e))
+                await e.press("enter")
+                await e.settle()
+                assert len(calls(e)) == sent, "the first step repeats no write"
+                await e.press("escape", "escape", "f6")
+                await take(e, StepId.SEND_AGAIN if asks else StepId.WAIT_AND_SEND)
+                pass_time(e, 11)
+                await e.settle()
+                assert len(calls(e)) == (sent if asks else sent + 1)
         await e.press("enter")
+        assert len(calls(e)) == sent, "Enter sends nothing in a guard"
+        await e.press("y")
         await e.settle()
-        assert len(calls(e)) == sent, "the first step repeats no write"
-        await e.press("escape", "escape", "f6")
-        step = StepId.SEND_AGAIN if asks else StepId.WAIT_AND_SEND
-        await take(e, step)
-        pass_time(e, 11)
-        await e.settle()
-        assert len(calls(e)) == (sent if asks else sent + 1)
-        if asks:
-            await e.press("enter")
-            assert len(calls(e)) == sent, "Enter sends nothing in a guard"
-            await e.press("y")
-            await e.settle()
-            assert len(calls(e)) == sent + 1
+        assert len(calls(e)) == sent + 1
 
 
 async def test_the_doctor_takes_the_focus_from_no_field(tmp_path: Path) -> None:

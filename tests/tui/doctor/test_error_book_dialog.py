@@ -1,9 +1,11 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.host import MARKUP, shown
+from tests.tui.host import MARKUP, answers_to, hosted, shown
+from tests.tui.steady import type_text
 from weda_tui.core.masking import Masker
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.session.error_book import CodeBook
@@ -30,31 +32,26 @@ async def test_the_page_follows_the_list_and_letters_narrow_it(book: CodeBook) -
         await pilot.press("down")
         await pilot.pause()
         assert "请求格式错误" in app.text
-        await pilot.press(*"ratelimit")
-        await pilot.pause()
+        await type_text(pilot, "ratelimit")
         assert "超出频率限制" in app.text
         assert "BAD_REQUEST" not in app.text
-        await pilot.press("ctrl+u", *"qwertz")
-        await pilot.pause()
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "qwertz")
         assert "没有与“qwertz”匹配" in app.text
 
 
-@pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_a_page_says_everything_in_any_size(
-    book: CodeBook, size: tuple[int, int], strings: Strings
-) -> None:
-    async with shown(dialog(book, "captcha_required", strings=strings), size=size) as (
-        app,
-        pilot,
-        _,
-    ):
-        assert strings.doctor.executed_no in app.text
-        await pilot.press("end")
-        await pilot.pause()
-        assert "@cloudbase/oauth" in app.text
-        assert strings.facts.confidence_client_code in app.text
-        assert all(cell_len(row) <= size[0] for row in app.rows)
+async def test_a_page_says_everything_in_any_size(book: CodeBook, size: tuple[int, int]) -> None:
+    async with hosted(size=size) as (app, pilot):
+        for strings in (ZH, EN):
+            await answers_to(app, pilot, dialog(book, "captcha_required", strings=strings))
+            assert strings.doctor.executed_no in app.text
+            await pilot.press("end")
+            await pilot.pause()
+            assert "@cloudbase/oauth" in app.text
+            assert strings.facts.confidence_client_code in app.text
+            assert all(cell_len(row) <= size[0] for row in app.rows)
+            await pilot.press("escape")
 
 
 async def test_a_note_is_written_kept_and_taken_out(book: CodeBook) -> None:
@@ -80,8 +77,8 @@ async def test_the_note_is_one_tab_away_and_saving_nothing_says_nothing(book: Co
         await pilot.press(*"ours", "ctrl+s")
         await pilot.pause()
         assert "备注已保存到 codes.toml" in app.text
-        await pilot.press("tab", *"nothing like it")
-        await pilot.pause()
+        await pilot.press("tab")
+        await type_text(pilot, "nothing like it")
         assert "没有与“nothing like it”匹配" in app.text, "the next Tab goes to the box"
 
 
@@ -137,12 +134,12 @@ async def test_f5_tries_the_code_in_the_sandbox_only(book: CodeBook) -> None:
     assert answers == ["SYS_ERR"]
 
 
-@pytest.mark.parametrize("text", MARKUP)
-async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook, text: str) -> None:
-    book.save_note("SYS_ERR", text, known="")
-    async with shown(dialog(book, text), size=NARROW) as (_, pilot, answers):
-        await pilot.press("tab", "escape")
-    assert answers == [None]
+async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook) -> None:
+    async with hosted(size=NARROW) as (app, pilot):
+        for before, text in pairwise(("", *MARKUP)):
+            book.save_note("SYS_ERR", text, known=before)
+            opened = dialog(book, text)
+            assert await answers_to(app, pilot, opened, "tab", "escape") == [None], text
 
 
 def test_a_page_that_is_opened_first_is_never_hidden(book: CodeBook) -> None:

@@ -203,7 +203,9 @@ async def test_what_was_typed_is_there_after_another_tab_another_stage_and_ctrl_
         assert draft(e) == typed
 
 
-async def test_a_listed_value_is_chosen_from_a_list_and_taken_away(tmp_path: Path) -> None:
+async def test_a_listed_value_is_chosen_from_a_list_and_taken_away_and_another_one_typed(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "CompleteTask")
         await e.press("down", "enter")
@@ -220,6 +222,14 @@ async def test_a_listed_value_is_chosen_from_a_list_and_taken_away(tmp_path: Pat
         await e.press("enter", "pagedown", "up", "enter")
         assert "ButtonAction" not in body(e)
         assert "缺少 ButtonAction" in e.text
+        await e.press("enter", "pagedown", "enter", "ctrl+u")
+        await e.type("9")
+        assert body(e)["ButtonAction"] == 9
+        await e.press("down")
+        assert "✗ 取值应为" in e.text
+        await e.press("up", "9", "9", "enter")
+        assert e.app.screen is e.main
+        assert body(e)["ButtonAction"] == 99
 
 
 async def test_one_rule_letters_type_or_narrow_enter_goes_on_esc_leaves(tmp_path: Path) -> None:
@@ -242,21 +252,6 @@ async def test_one_rule_letters_type_or_narrow_enter_goes_on_esc_leaves(tmp_path
         assert "Esc 到响应" in e.rows[-1]
         await e.press("enter", "escape", "question_mark")
         assert isinstance(e.app.screen, Help)
-
-
-async def test_a_value_that_is_not_listed_can_be_typed_in_the_field_and_in_the_list(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
-        await open_form(e, "CompleteTask")
-        await e.press("down", "enter", "pagedown", "enter", "ctrl+u")
-        await e.type("9")
-        assert body(e)["ButtonAction"] == 9
-        await e.press("down")
-        assert "✗ 取值应为" in e.text
-        await e.press("up", "9", "9", "enter")
-        assert e.app.screen is e.main
-        assert body(e)["ButtonAction"] == 99
 
 
 async def test_space_switches_a_truth_value_and_the_menu_copies_a_value_and_sets_an_empty_text(
@@ -373,21 +368,6 @@ async def test_a_draft_that_is_edited_elsewhere_is_what_the_form_shows(
                 await e.pilot.pause()
                 assert id_ in foot_and_rows(e)
                 assert draft(e) == edited
-
-
-async def test_a_field_is_left_by_pages_too(tmp_path: Path, subtests: pytest.Subtests) -> None:
-    async with explorer(tmp_path, size=(80, 24)) as e:
-        await open_form(e, "CompleteTask")
-        rows = e.main.query_one(FormRows)
-        for size in ((80, 24), (160, 48)):
-            with subtests.test(size=size):
-                await e.pilot.resize_terminal(*size)
-                assert isinstance(e.app.focused, Input)
-                await e.press("pagedown")
-                assert rows.cursor >= rows.size.height - 1
-                await e.press(*["pagedown"] * 5, *["pageup"] * 6)
-                assert selected_field(e) == "TaskId"
-                assert isinstance(e.app.focused, Input)
 
 
 async def test_path_and_query_are_rows_too_and_nothing_leaves_without_a_path_parameter(
@@ -523,9 +503,10 @@ async def test_the_docs_of_the_selected_field_stand_at_the_foot_and_say_where_wh
         assert "ButtonAction" in e.text
 
 
-async def test_a_resize_keeps_the_field_and_its_row_and_an_id_is_whole_with_the_cursor_behind_it(
+async def test_a_resize_keeps_the_field_and_its_row_pages_leave_it_and_an_id_is_whole(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    """The id is whole although the cursor stands behind it."""
     async with explorer(tmp_path, size=(80, 24)) as e:
         await open_form(e, "CompleteTask")
         rows = e.main.query_one(FormRows)
@@ -542,6 +523,12 @@ async def test_a_resize_keeps_the_field_and_its_row_and_an_id_is_whole_with_the_
                 assert isinstance(field, Input)
                 assert field.region.y == rows.region.y + rows.cursor - round(rows.scroll_y)
                 await e.press("up", "up")
+                if size in ((80, 24), (160, 48)):
+                    await e.press("pagedown")
+                    assert rows.cursor >= rows.size.height - 1
+                    await e.press(*["pagedown"] * 5, *["pageup"] * 6)
+        assert selected_field(e) == "TaskId"
+        assert isinstance(e.app.focused, Input)
         assert "1600000000000000002" in foot_and_rows(e)
 
 
