@@ -89,14 +89,22 @@ async def test_pages_turn_until_the_last_one_and_back_unless_the_draft_has_probl
         assert len(calls(e)) == 5, "a page goes the road of every send"
 
 
-async def test_the_table_keeps_its_order_and_its_focus_until_another_endpoint_is_opened(
+async def test_the_mouse_turns_to_the_table_which_keeps_its_order_until_another_call_is_opened(
     tmp_path: Path,
 ):
     async with explorer(tmp_path) as e:
         await _sent(e)
-        await e.press("vertical_line", "o", "o")
+        tabs = e.main.query_one("#result-tabs").region
+        row = e.rows[tabs.y]
+        at = cell_len(row[: row.index("表格 10")]) - tabs.x
+        await e.pilot.click("#result-tabs", offset=(at, 0))
+        await e.pilot.pause()
         table = e.main.query_one(BodyReader).table
         assert table is not None
+        assert e.app.focused is table.rows
+        assert "树  表格  Response.Data.Result" in e.rows[tabs.y]
+        assert "响应头" in e.rows[tabs.y]
+        await e.press("o", "o")
         assert table.table is not None
         assert table.table.cell(0, "Id") == b"9"
         await _press(e, "full_stop")
@@ -117,21 +125,6 @@ async def test_the_table_keeps_its_order_and_its_focus_until_another_endpoint_is
         await e.send()
         await e.press("f6", "vertical_line")
         assert "▴" not in e.text
-
-
-async def test_the_mouse_turns_to_the_table_beside_the_tabs(tmp_path: Path):
-    async with explorer(tmp_path) as e:
-        await _sent(e)
-        tabs = e.main.query_one("#result-tabs").region
-        row = e.rows[tabs.y]
-        at = cell_len(row[: row.index("表格 10")]) - tabs.x
-        await e.pilot.click("#result-tabs", offset=(at, 0))
-        await e.pilot.pause()
-        table = e.main.query_one(BodyReader).table
-        assert table is not None
-        assert e.app.focused is table.rows
-        assert "树  表格  Response.Data.Result" in e.rows[tabs.y]
-        assert "响应头" in e.rows[tabs.y]
 
 
 async def test_no_page_is_sent_without_an_answer_or_of_a_call_that_writes(tmp_path: Path):
@@ -188,7 +181,7 @@ async def test_all_pages_come_as_one_table(tmp_path: Path):
         )
 
 
-async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
+async def test_esc_or_a_page_that_fails_keeps_the_pages_that_have_come(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await _sent(e)
         network = SilentNetwork(e)
@@ -212,10 +205,7 @@ async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
         assert "20 条，共 25 条" in e.text
         assert "已合并 2 页，不是全部：已停止" in e.text
         assert e.main.query_one(BodyReader).table is not None
-
-
-async def test_a_page_that_fails_leaves_those_before_it(tmp_path: Path):
-    async with explorer(tmp_path) as e:
+        network.release.set()
         await _sent(e)
 
         def second(request: httpx.Request) -> httpx.Response | None:

@@ -353,17 +353,3 @@ async def test_below_140_cells_one_column_is_shown(tmp_path: Path):
         assert "endpoint =" in e.text
         await e.press("f6")
         assert "尚未发送" in e.text
-
-
-async def test_the_tree_follows_the_disk(tmp_path: Path):
-    given(tmp_path, text=CHECKED)
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        e.main.controllers.look_at_files()
-        await settled(e)
-        given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
-        e.main.controllers.look_at_files()
-        await settled(e)
-        await settled(e)
-        assert "别人加的" in e.text

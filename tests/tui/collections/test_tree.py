@@ -62,11 +62,19 @@ async def test_rows_that_come_into_view_are_no_change_on_the_disk(
         assert "别人改的" in e.text
 
 
-async def test_a_row_that_others_gave_words_is_found_by_them(tmp_path: Path) -> None:
+async def test_what_others_add_is_listed_and_a_row_that_they_gave_words_found_by_them(
+    tmp_path: Path,
+) -> None:
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
         tree = await opened(e)
-        await look_again(e, tree)
+        e.main.controllers.look_at_files()
+        await settled(e)
+        given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
+        e.main.controllers.look_at_files()
+        await settled(e)
+        await settled(e)
+        assert "别人加的" in e.text
         await e.press("slash", *"todo")
         await settled(e)
         file.write_text(TODO.replace("本周待办", "别人改的"))

@@ -254,11 +254,12 @@ async def test_a_write_is_repeated_behind_the_guard_unless_nothing_was_executed(
                 pass_time(e, 11)
                 await e.settle()
                 assert len(calls(e)) == (sent if asks else sent + 1)
-        await e.press("enter")
-        assert len(calls(e)) == sent, "Enter sends nothing in a guard"
-        await e.press("y")
-        await e.settle()
-        assert len(calls(e)) == sent + 1
+                if asks:
+                    await e.press("enter")
+                    assert len(calls(e)) == sent, "Enter sends nothing in a guard"
+                    await e.press("y")
+                    await e.settle()
+                    assert len(calls(e)) == sent + 1
 
 
 async def test_the_doctor_takes_the_focus_from_no_field(tmp_path: Path) -> None:

@@ -81,36 +81,9 @@ async def test_a_name_is_offered_and_taken_in_the_url_in_json_and_in_headers(
         assert headers.text.endswith("X-A: {{$timestamp}}")
 
 
-async def test_a_name_is_offered_and_taken_in_a_field_of_the_form(
+async def test_a_name_is_offered_in_a_field_of_the_form_closed_by_esc_taken_and_mended_by_tab(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    async with explorer(tmp_path) as e:
-        await with_variables(e)
-        await open_endpoint(e, FORM)
-        await e.press("f4")
-        for size in ((160, 48), (80, 24)):
-            with subtests.test(size=size):
-                await e.pilot.resize_terminal(*size)
-                e.main.query_one(FormRows).cursor = 0
-                e.main.query_one(RequestForm).focus_form()
-                field = e.app.focused
-                assert isinstance(field, FormField)
-                await e.press("end", "ctrl+u")
-                await e.type("{{ap")
-                assert "› approver" in e.text
-                await e.press("down")
-                assert "› apiUser" in e.text
-                await e.press("up", "tab")
-                assert e.app.focused is field
-                assert field.value == "{{approver}}"
-                assert e.main.draft is not None
-                assert '"{{approver}}"' in e.main.draft.body
-                assert "{{approver}} = 1500000000000000001 · 环境 总部" in e.text
-                await e.press("tab")
-                assert e.main.draft.body.count("{{approver}}") == 1
-
-
-async def test_esc_closes_the_offer_in_the_form_and_tab_mends_a_name_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await with_variables(e)
         await open_endpoint(e, FORM)
@@ -132,6 +105,26 @@ async def test_esc_closes_the_offer_in_the_form_and_tab_mends_a_name_there(tmp_p
         assert field.value == "{{approver}}"
         await e.press("ctrl+z")
         assert "{{aprover}}" in (e.main.draft.body if e.main.draft else "")
+        for size in ((160, 48), (80, 24)):
+            with subtests.test(size=size):
+                await e.pilot.resize_terminal(*size)
+                e.main.query_one(FormRows).cursor = 0
+                e.main.query_one(RequestForm).focus_form()
+                field = e.app.focused
+                assert isinstance(field, FormField)
+                await e.press("end", "ctrl+u")
+                await e.type("{{ap")
+                assert "› approver" in e.text
+                await e.press("down")
+                assert "› apiUser" in e.text
+                await e.press("up", "tab")
+                assert e.app.focused is field
+                assert field.value == "{{approver}}"
+                assert e.main.draft is not None
+                assert '"{{approver}}"' in e.main.draft.body
+                assert "{{approver}} = 1500000000000000001 · 环境 总部" in e.text
+                await e.press("tab")
+                assert e.main.draft.body.count("{{approver}}") == 1
 
 
 @pytest.mark.parametrize(

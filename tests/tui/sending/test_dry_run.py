@@ -15,19 +15,18 @@ from weda_tui.tui.widgets.tabs import Tabs
 READ, STOP = "DescribeInstanceApproverList", "StopFlow"
 
 
-async def open_with_variable(e: Explorer, action: str = READ) -> None:
-    edit_environment(e, variables={"flow": "{{leave}}", "leave": "7"})
-    e.main.controllers.reload_files()
-    await open_json(e, action)
-    area = e.app.focused
-    assert isinstance(area, CodeArea)
-    area.load_text('{"InstanceId": "{{flow}}"}')
-    await e.pilot.pause()
-
-
-async def test_f8_and_the_authentication_tab_show_what_would_be_sent(tmp_path: Path) -> None:
+async def test_f8_and_the_authentication_tab_show_what_would_be_sent_and_0_copies_it_as_curl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command in the copy prints the token."""
     async with explorer(tmp_path) as e:
-        await open_with_variable(e, STOP)
+        edit_environment(e, variables={"flow": "{{leave}}", "leave": "7"})
+        e.main.controllers.reload_files()
+        await open_json(e, STOP)
+        area = e.app.focused
+        assert isinstance(area, CodeArea)
+        area.load_text('{"InstanceId": "{{flow}}"}')
+        await e.pilot.pause()
         e.main.query_one("#with-tabs", Tabs).open("auth")
         await e.pilot.pause()
         assert "{{flow}} = 7" in e.text
@@ -51,6 +50,14 @@ async def test_f8_and_the_authentication_tab_show_what_would_be_sent(tmp_path: P
         ):
             assert said in e.text, said
         assert transport(e).credentials.secret_key not in e.text
+        copied = await copy_as_curl(e, monkeypatch)
+        words = shlex.split(copied.replace("\\\n", ""))
+        assert words[:3] == ["curl", "-X", "POST"]
+        header = next(word for word in words if word.startswith("Authorization: $("))
+        assert "weda-tui token --env '总部' --route " in header
+        assert MASK not in copied
+        assert words[-1] == '{"InstanceId": "7"}'
+        assert not transport(e).requests
 
 
 async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
@@ -88,22 +95,6 @@ async def choose_copy_as_curl(e: Explorer) -> None:
     row = next(row for row in e.rows if "复制为 curl 命令" in row)
     number = row[: row.index("复制为")].split()[-1:]
     await e.press(number[0] if number and number[0].isdigit() else row.split()[-1])
-
-
-async def test_0_copies_what_f8_shows_as_curl_with_the_command_that_prints_the_token(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with explorer(tmp_path) as e:
-        await open_with_variable(e)
-        await e.press("f8")
-        copied = await copy_as_curl(e, monkeypatch)
-        words = shlex.split(copied.replace("\\\n", ""))
-        assert words[:3] == ["curl", "-X", "POST"]
-        header = next(word for word in words if word.startswith("Authorization: $("))
-        assert "weda-tui token --env '总部' --route " in header
-        assert MASK not in copied
-        assert words[-1] == '{"InstanceId": "7"}'
-        assert not transport(e).requests
 
 
 async def test_after_a_send_its_copy_has_that_command_and_f8_tells_the_age_of_the_token(
