@@ -34,15 +34,24 @@ async def find(e: Explorer, path: str) -> None:
     await press(e, "enter")
 
 
-async def test_a_found_value_is_asserted_and_goes_on_as_if_it_stood_in_the_answer(
+async def test_a_found_value_is_explained_asserted_and_goes_on_as_if_it_stood_in_the_answer(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
+        reader = e.main.query_one(BodyReader)
+        await go_to(e, '"TaskStatus"')
+        meaning = reader.notes.note(reader.document, reader.view.line)
+        assert "待办" in meaning
+        await find(e, "$.Response.Data.Result[0]")
+        await go_to(e, '"TaskStatus"')
+        assert reader.notes.note(reader.document, reader.view.line) == meaning
+        await find(e, "$..TaskStatus")
+        assert reader.notes.note(reader.document, 1) == meaning
+        await press(e, "escape", "escape")
         await save(e)
         await press(e, "f6")
         await go_to(e, '"TaskId"')
-        reader = e.main.query_one(BodyReader)
         line = reader.view.line
         await press(e, "a")
         path = asserted(e)
@@ -62,20 +71,6 @@ async def test_a_found_value_is_asserted_and_goes_on_as_if_it_stood_in_the_answe
         assert e.main.stage == "with"
         await press(e, "alt+left")
         assert (reader.part, reader.view.line) == (None, line)
-
-
-async def test_what_a_found_value_means_is_said_as_in_the_answer(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await ask_for_tasks(e)
-        reader = e.main.query_one(BodyReader)
-        await go_to(e, '"TaskStatus"')
-        meaning = reader.notes.note(reader.document, reader.view.line)
-        assert "待办" in meaning
-        await find(e, "$.Response.Data.Result[0]")
-        await go_to(e, '"TaskStatus"')
-        assert reader.notes.note(reader.document, reader.view.line) == meaning
-        await find(e, "$..TaskStatus")
-        assert reader.notes.note(reader.document, 1) == meaning
 
 
 async def test_what_is_inside_a_string_is_not_documented_and_has_no_path_to_be_asserted_by(

@@ -181,16 +181,18 @@ async def test_what_would_leave_is_shown_with_every_character(
             msgspec.structs.replace(e.main.draft, headers=headers)
         )
         await e.pilot.pause()
+        sizes = [(160, 48), (120, 36), (80, 24)]
         for keys in (("f8",), ("f5", "left_square_bracket", "left_square_bracket")):
             await e.press(*keys)
             await e.settle()
-            for size in ((160, 48), (120, 36), (80, 24)):
+            for size in sizes:
                 await e.pilot.resize_terminal(*size)
                 with subtests.test(keys=keys, size=size):
                     facts = whole(e)
                     assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
                     assert "/DescribeInstanceApproverList" in facts
                     assert f"X-Note: {note}" in facts
+            sizes.reverse()
 
 
 HOSTILE = (*MARKUP, "\x1b[31mred", "\x1b]52;c;ZXZpbA==\x07", "\x9b2J", "a\rb", "\u2066x\u2069")

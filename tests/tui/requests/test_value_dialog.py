@@ -35,12 +35,6 @@ class KeyLog(Widget, can_focus=True):
         self.keys.append(event.key)
 
 
-async def open_list(e: Explorer) -> None:
-    await open_endpoint(e, "CompleteTask")
-    await e.press("down", "enter")
-    assert isinstance(e.app.screen, ValueList)
-
-
 async def reopen_list(e: Explorer) -> None:
     """Close a dialog and open the list of the same row again."""
     if e.app.screen is not e.main:
@@ -60,9 +54,13 @@ async def test_a_key_of_the_screen_closes_the_list_and_reaches_the_page_below() 
             page.keys.clear()
 
 
-async def test_a_key_of_the_screen_does_what_it_does_without_the_list(tmp_path: Path) -> None:
+async def test_the_keys_of_the_screen_work_as_without_the_list_which_a_click_or_a_resize_closes(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
-        await open_list(e)
+        await open_endpoint(e, "CompleteTask")
+        await e.press("down", "enter")
+        assert isinstance(e.app.screen, ValueList)
         for key in ("f5", "f6"):
             await e.press(key)
             with_list = e.rows
@@ -73,13 +71,6 @@ async def test_a_key_of_the_screen_does_what_it_does_without_the_list(tmp_path: 
             assert e.rows != before
             assert with_list == e.rows
             await reopen_list(e)
-
-
-async def test_f1_tells_the_keys_of_the_list_and_a_click_or_a_resize_closes_it(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
-        await open_list(e)
         await e.press("f1")
         assert "a…z 0…9" in e.text
         await e.press("escape")

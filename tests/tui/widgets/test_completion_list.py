@@ -24,9 +24,10 @@ async def open_empty(e: Explorer) -> JsonArea:
     return area
 
 
-async def test_a_name_is_taken_with_the_start_of_its_value_and_the_taking_is_undone(
+async def test_a_name_is_chosen_and_taken_and_the_list_closes_for_escape_and_where_it_is_left(
     tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    """The start of the value is taken too, and the taking undone."""
     async with explorer(tmp_path) as e:
         for key in ("enter", "tab"):
             with subtests.test(key=key):
@@ -42,12 +43,6 @@ async def test_a_name_is_taken_with_the_start_of_its_value_and_the_taking_is_und
                 assert e.app.focused is area
                 await e.press("ctrl+z", "ctrl+z")
                 assert body(e) == '{"tas'
-
-
-async def test_up_and_down_choose_and_the_list_closes_for_escape_and_where_it_is_left(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
         area = await open_empty(e)
         await e.type("{c")
         assert "CcUserIds" in e.text
