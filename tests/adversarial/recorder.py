@@ -66,7 +66,8 @@ class Recorder:
         self.secure = f"https://{self.place}"
         self._connections: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
-        self._clients: list[Any] = []
+        self._last: set[Any] = set()
+        """The addresses of connections that are made only to wait for all connections before."""
         self._idle: set[socket.socket] = set()
         self._has_client = threading.Condition()
         self._accepting = threading.Thread(target=self._accept, daemon=True)
@@ -91,11 +92,10 @@ class Recorder:
     def settle(self) -> None:
         """Wait until everything that clients have sent is read."""
         family = self._listener.family
-        with socket.socket(family) as last:
+        with socket.socket(family) as last, self._has_client:
             last.connect(self._listener.getsockname())
-            name = last.getsockname()
-            with self._has_client:
-                assert self._has_client.wait_for(lambda: name in self._clients, _PATIENCE)
+            self._last.add(name := last.getsockname())
+            assert self._has_client.wait_for(lambda: name not in self._last, _PATIENCE)
         deadline = time.monotonic() + _PATIENCE
         while sum(each.is_alive() for each in self._threads) > self._count_idle():
             assert time.monotonic() < deadline
@@ -126,14 +126,17 @@ class Recorder:
                 connection, client = self._listener.accept()
             except OSError:
                 return
+            with self._has_client:
+                if client in self._last:
+                    connection.close()
+                    self._last.remove(client)
+                    self._has_client.notify_all()
+                    continue
             connection.settimeout(_PATIENCE)
             self._connections.append(connection)
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
             thread.start()
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
-            with self._has_client:
-                self._clients.append(client)
-                self._has_client.notify_all()
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):

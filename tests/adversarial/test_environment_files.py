@@ -361,12 +361,12 @@ def test_a_file_leads_no_secret_elsewhere(machine: Machine, attack: Attack) -> N
     for name in attack.commands:
         ran = machine.run(*command(name, machine, attack.environment), stdin=f"{SECRET_KEY}\n")
         said = f"{attack.name}: {name}: exit {ran.status}: {ran.text}{ran.talk}"
-        assert machine.stolen == [], said
         assert ran.status in expected(attack, name), said
         if ran.status == 7:
             steps = ("approve", "secret")  # at another address, a kept secret has to be typed again
             named = [f"weda-tui env {step} {attack.environment}" for step in steps]
             assert any(each in ran.text + ran.talk for each in named), said
+    assert machine.stolen == []
 
 
 def expected(attack: Attack, name: str) -> set[int]:

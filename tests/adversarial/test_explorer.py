@@ -18,9 +18,10 @@ from tests.adversarial.test_answers import FRESH, answering
 from tests.adversarial.test_contents import prepare
 from tests.adversarial.test_environment_files import ATTACKS, Attack, choose
 from tests.canaries import PASSWORD
-from tests.tui.explorer import Explorer
+from tests.tui.explorer import Explorer, nothing_by_itself
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
+from tests.tui.strips import _light_strips
 from weda_tui.core.bodies.document import BodyForm
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import RouteError
@@ -29,35 +30,51 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.environments.route_dialog import RouteQuestion
 from weda_tui.tui.environments.target_dialog import TargetDialog
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.widgets.field import Field
 
-__all__ = ["_shared_sheets", "_steady_pilots"]
+__all__ = ["_light_strips", "_shared_sheets", "_steady_pilots"]
 
 NAMES = (
     *("proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
     *("host-of-a-variable", "workspace-same-name-proxy"),
 )
 CHOSEN = [attack for attack in ATTACKS if attack.name in NAMES]
+SMALL = (100, 30)
+
+
+def show_no_time(_: object) -> None:
+    """Replace a method that shows how long a call has been waiting."""
 
 
 @asynccontextmanager
-async def explorer_at(machine: Machine) -> AsyncGenerator[Explorer]:
-    """Open the explorer on the victim's machine, with the network of these tests."""
+async def explorer_at(
+    machine: Machine, size: tuple[int, int] = (160, 48)
+) -> AsyncGenerator[Explorer]:
+    """Open the explorer on the victim's machine, with the network of these tests.
+
+    A call that waits for an answer to a question does not show how long it waits: each change would
+    draw the whole screen again behind the question.
+    """
     paths = Paths(workspace=machine.workspace, state=machine.state)
     session = Session(paths, environ=os.environ, use_keyring=False)
     await session.warm_up()
     app = WedaApp(session, "en", "weda-dark")
-    async with app.run_test(size=(160, 48), notifications=True) as pilot:
-        running = Explorer(app, pilot, session)
-        await until(running, lambda: running.main.is_ready)
-        await until_still(pilot)
-        yield running
+    with nothing_by_itself(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MainScreen, "_age_wait", show_no_time)
+        patch.setattr(ResponsePane, "_tick", show_no_time)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            running = Explorer(app, pilot, session)
+            await until(running, lambda: running.main.is_ready)
+            await until_still(pilot)
+            yield running
 
 
 async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
@@ -98,7 +115,7 @@ async def send_until_asked(explorer: Explorer) -> None:
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)
 async def test_the_explorer_asks_and_enter_is_no_answer(machine: Machine, attack: Attack) -> None:
     open_alone(machine, attack)
-    async with explorer_at(machine) as explorer:
+    async with explorer_at(machine, SMALL) as explorer:
         assert requests_of(machine) == []
         for key in ("enter", "space", "f5", "tab", "escape"):
             if not is_asking(explorer):
@@ -288,7 +305,7 @@ async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attac
     """Nothing is sent even if no token is left and a new one would have to be fetched."""
     (machine.state / "tokens.json").unlink()
     open_alone(machine, attack)
-    async with explorer_at(machine) as explorer:
+    async with explorer_at(machine, SMALL) as explorer:
         await explorer.press("f8")
         await until_still(explorer.pilot)
         assert not is_asking(explorer)
@@ -296,9 +313,8 @@ async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attac
 
 
 @pytest.mark.parametrize("typed", [False, True], ids=["as-it-is", "with-a-typed-secret"])
-@pytest.mark.parametrize("keys", [("ctrl+s",), ("f5",)], ids=" ".join)
 async def test_a_copy_of_a_crafted_environment_approves_nothing(
-    machine: Machine, keys: tuple[str, ...], typed: bool
+    machine: Machine, typed: bool
 ) -> None:
     """The values of a copy come from the file, so saving the copy does not approve its route."""
     open_alone(machine, next(each for each in CHOSEN if each.name == "variable-aws"))
@@ -316,18 +332,17 @@ async def test_a_copy_of_a_crafted_environment_approves_nothing(
         if typed:
             explorer.app.screen.query_one("#field-secret_key", Field).value = "typed-in-now-0123"
             await until_still(explorer.pilot)
-        for key in keys:
-            await explorer.press(key)
-            await until_still(explorer.pilot)
-        if keys == ("ctrl+s",):
-            await until(explorer, lambda: len(list(file.parent.glob("*.toml"))) == 2)
-        else:
-            await until(explorer, lambda: is_asking(explorer))
-            await explorer.press("escape")
+        await send_until_asked(explorer)
+        await explorer.press("escape")
+        await until_still(explorer.pilot)
+        assert approvals.read_text("utf-8") == before
+        assert b"typed-in-now" not in machine.evil.received
+        await explorer.press("ctrl+s")
+        await until(explorer, lambda: len(list(file.parent.glob("*.toml"))) == 2)
         await until_still(explorer.pilot)
         assert b"typed-in-now" not in machine.evil.received
     assert approvals.read_text("utf-8") == before
-    for name in {each.stem for each in file.parent.glob("*.toml")}:
+    for name in (each.stem for each in file.parent.glob("*.toml")):
         words = ("send", READ, "--env", name, "--env-type", "prod")
         assert (await asyncio.to_thread(machine.run, *words)).status == 7
     assert machine.stolen == []
@@ -335,24 +350,28 @@ async def test_a_copy_of_a_crafted_environment_approves_nothing(
 
 @pytest.mark.skipif(os.name == "nt", reason="a symlink takes rights there")
 @pytest.mark.parametrize(
-    "folder", ["environments", "collections", "modules", "rules", "notes", "certs"]
+    "folders",
+    [("environments",), ("collections", "modules"), ("rules", "notes", "certs")],
+    ids=" ".join,
 )
-async def test_the_explorer_opens_on_what_does_not_lead_out(machine: Machine, folder: str) -> None:
+async def test_the_explorer_opens_on_what_does_not_lead_out(
+    machine: Machine, folders: tuple[str, ...]
+) -> None:
     outside = machine.folder / "outside"
     outside.mkdir()
     (outside / "codes.toml").write_text('A = "canaryOutside"')
-    path = machine.workspace / folder
-    if path.exists():
-        path.rename(machine.workspace / "before")
-    path.symlink_to(outside)
+    for path in (machine.workspace / folder for folder in folders):
+        if path.exists():
+            path.rename(machine.workspace / f"before-{path.name}")
+        path.symlink_to(outside)
     async with explorer_at(machine) as explorer:
         session = explorer.session
         assert session.modules.catalogue.modules
-        assert bool(session.environments.all) == (folder != "environments")
-        assert len(session.environments.problems) == (folder == "environments")
-        assert len(session.modules.problems) == (folder == "modules")
+        assert bool(session.environments.all) == ("environments" not in folders)
+        assert len(session.environments.problems) == ("environments" in folders)
+        assert len(session.modules.problems) == ("modules" in folders)
         problems = session.collections.listing().problems
-        assert len(problems) == (folder == "collections")
+        assert len(problems) == ("collections" in folders)
     assert [each.name for each in outside.iterdir()] == ["codes.toml"]
 
 
@@ -422,12 +441,14 @@ async def pick(explorer: Explorer, label: str) -> None:
 
 
 @pytest.mark.parametrize("is_moved", [False, True], ids=["approved", "moved"])
-async def test_a_copied_program_for_a_route_that_nobody_approved_says_so(
+async def test_a_program_for_a_route_that_nobody_approved_says_so(
     machine: Machine, is_moved: bool
 ) -> None:
+    """Both copied and exported."""
     keep_only(machine, "hq")
     if is_moved:
         machine.edit("hq", "<HOME>", "<EVIL>")
+    file = machine.folder / "out.sh"
     async with explorer_at(machine) as explorer:
         explorer.main.controllers.open_endpoint(explorer.session.modules.catalogue.get(READ))
         await until_still(explorer.pilot)
@@ -441,17 +462,7 @@ async def test_a_copied_program_for_a_route_that_nobody_approved_says_so(
             assert (NOT_APPROVED in explorer.text) == is_moved, label
             if is_moved:
                 await explorer.press("escape")
-
-
-@pytest.mark.parametrize("is_moved", [False, True], ids=["approved", "moved"])
-async def test_an_exported_program_for_a_route_that_nobody_approved_says_so(
-    machine: Machine, is_moved: bool
-) -> None:
-    keep_only(machine, "hq")
-    if is_moved:
-        machine.edit("hq", "<HOME>", "<EVIL>")
-    file = machine.folder / "out.sh"
-    async with explorer_at(machine) as explorer:
+        assert NOT_APPROVED not in explorer.text
         for keys in (("space", "f"), ("f3",), ("down",), ("0", "x")):
             await explorer.press(*keys)
             await until_still(explorer.pilot)

@@ -73,11 +73,7 @@ MORE = [
 ]
 
 
-TOGETHER = [
-    lure
-    for lure in (*ELSEWHERE, *MORE)
-    if not lure.files and "[variables]" not in lure.lines and lure.name not in REWRITTEN
-]
+TOGETHER = [lure for lure in (*ELSEWHERE, *MORE) if not lure.files and lure.name not in REWRITTEN]
 """Lures that do not change each other's export."""
 ALONE = [lure for lure in (*ELSEWHERE, *MORE) if lure not in TOGETHER]
 
@@ -118,20 +114,24 @@ SPELT = "http://acceß.test"
 """A host name that IDNA 2003 converts to ``http://access.test``."""
 CHAIN = "".join(f'a{n} = "{{{{a{n + 1}}}}}"\n' for n in range(40))
 WAYS = {
-    "itself": {"zz": 'url = "<URL>/x"\n'},
-    "variable": {"zz": 'url = "{{a}}/x"\n[variables]\na = "<URL>"\n'},
-    "folder": {"zz": 'url = "{{a}}/x"\n', "folder": '[variables]\na = "<URL>"\n'},
-    "environment": {"zz": 'url = "{{a}}/x"\n', "hq": '[variables]\na = "<URL>"\n'},
-    "env-type": {"zz": 'url = "{{a}}/x"\n', "hq": '[env_types.prod.variables]\na = "<URL>"\n'},
-    "host-of-a-variable": {"zz": 'url = "http://{{a}}/x"\n[variables]\na = "<NAME>"\n'},
-    "part-of-a-variable": {
-        "zz": 'url = "{{a}}/x"\n[variables]\na = "http://{{b}}"\n',
-        "hq": '[variables]\nb = "<NAME>"\n',
-    },
+    "itself": 'url = "<URL>/itself"\n',
+    "variable": 'url = "{{a}}/variable"\n[variables]\na = "<URL>"\n',
+    "of_folder": 'url = "{{b}}/of_folder"\n',
+    "environment": 'url = "{{c}}/environment"\n',
+    "env_type": 'url = "{{d}}/env_type"\n',
+    "host": 'url = "http://{{e}}/host"\n[variables]\ne = "<NAME>"\n',
+    "part": 'url = "{{f}}/part"\n[variables]\nf = "http://{{g}}"\n',
 }
-"""The places of a workspace that can contain a host."""
+"""Requests with a host in each of the places of a workspace that can contain one."""
+IN_FOLDER = '[variables]\nb = "<URL>"\n'
+IN_ENVIRONMENT = """[variables]
+c = "<URL>"
+g = "<NAME>"
+[env_type_variables.prod]
+d = "<URL>"
+"""
 CHAINS = {
-    f"z{40 - first}": f'url = "{{{{a{first}}}}}/x"\n[variables]\n{CHAIN}a40 = "<URL>"\n'
+    f"z{40 - first}": f'url = "{{{{a{first}}}}}/z{40 - first}"\n[variables]\n{CHAIN}a40 = "<URL>"\n'
     for first in (35, 29, 28, 18, 5, 0)
 }
 """Requests whose host is the value of the last of so many variables."""
@@ -148,60 +148,49 @@ def named(machine: Machine) -> Machine:
     return machine
 
 
-def spell(machine: Machine, files: dict[str, str], url: str) -> None:
-    """Write requests that send a key to ``url``, which the files contain."""
-    for name, lines in files.items():
-        text = lines.replace("<URL>", url).replace("<NAME>", url.partition("://")[2])
-        if name == "hq":
-            append(machine, "environments/hq.toml", text)
-        else:
-            more = 'method = "POST"\nheaders = ["X-B: {{my_password}}"]\n' if name[0] == "z" else ""
-            machine.write(f"collections/lure/{name}.toml", more + text)
+def spell(machine: Machine, requests: dict[str, str], url: str) -> None:
+    """Write requests that send a key to ``url``, and the places in which they find it."""
+
+    def fill(text: str) -> str:
+        return text.replace("<URL>", url).replace("<NAME>", url.partition("://")[2])
+
+    more = 'method = "POST"\nheaders = ["X-B: {{my_password}}"]\n'
+    for name, lines in requests.items():
+        machine.write(f"collections/lure/{name}.toml", more + fill(lines))
+    machine.write("collections/lure/folder.toml", fill(IN_FOLDER))
+    append(machine, "environments/hq.toml", fill(IN_ENVIRONMENT))
 
 
 @pytest.mark.parametrize("url", [SPELT, "HTTP://ACCESS.TEST:80"])
-@pytest.mark.parametrize("files", WAYS.values(), ids=WAYS)
 def test_what_an_export_sends_home_has_the_address_of_the_deployment(
-    named: Machine, files: dict[str, str], url: str
-) -> None:
-    """However a file spells the address: another program may resolve the same name differently."""
-    spell(named, files, url)
-    for format_, ran in every_export(named, "lure/zz"):
-        said = f"{format_}: exit {ran.status}: {ran.text}{ran.talk}"
-        if "my_password" in ran.text.lower():
-            assert url != SPELT, said
-            assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
-        else:
-            assert (ran.status, ran.data) == (2, b""), said
-
-
-@pytest.mark.parametrize("url", [SPELT, "HTTP://ACCESS.TEST:80"])
-def test_no_chain_of_variables_hides_an_address_that_is_spelt_otherwise(
     named: Machine, url: str
 ) -> None:
-    spell(named, CHAINS, url)
+    """However a file spells the address: another program may resolve the same name differently."""
+    requests = WAYS | CHAINS
+    spell(named, requests, url)
     named.write("collections/lure/a.toml", INNOCENT)
     for format_, ran in every_export(named):
         said = f"{format_}: {ran.text}{ran.talk}"
         assert (ran.status, "/innocent" in ran.text) == (0, True), said
         assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
+        written = {name for name in requests if re.search(rf"/{name}\b", ran.text)}
+        left = left_out(ran).keys()
+        assert (written | left, written & left) == (requests.keys(), set()), said
         if url == SPELT:
-            assert left_out(ran).keys() == CHAINS.keys(), said
+            assert written == set(), said
             assert "my_password" not in ran.text.lower(), said
 
 
-@pytest.mark.parametrize(
-    "files",
-    [*(WAYS[way] for way in ("itself", "variable", "folder", "environment")), {"zz": CHAINS["z5"]}],
-)
-def test_another_spelling_of_the_deployment_is_exported(
-    named: Machine, files: dict[str, str]
-) -> None:
-    spell(named, files, "HTTP://ACCESS.TEST:80")
-    for format_, ran in named.exports(CODE, HQ, name="lure/zz"):
-        written = ["'http://access.test'"] if format_ in LOAD_FORMATS else ["http://access.test/x"]
-        text = ran.text.replace('"http://access.test"', "'http://access.test'")
-        assert (ran.status, all(each in text for each in written)) == (0, True), ran.talk
+def test_another_spelling_of_the_deployment_is_exported(named: Machine) -> None:
+    requests = {name: WAYS[name] for name in ("itself", "variable", "of_folder", "environment")}
+    requests["z5"] = CHAINS["z5"]
+    spell(named, requests, "HTTP://ACCESS.TEST:80")
+    for format_, ran in named.exports(CODE, HQ):
+        assert (ran.status, left_out(ran)) == (0, {}), ran.talk
+        if format_ in LOAD_FORMATS:
+            assert "'http://access.test'" in ran.text.replace('"', "'"), ran.text
+        else:
+            assert all(f"http://access.test/{name}" in ran.text for name in requests), ran.text
 
 
 def test_what_was_left_out_is_named_with_its_host(machine: Machine) -> None:

@@ -17,6 +17,7 @@ from tests.adversarial.test_explorer import explorer_at, keep_only, until
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots
+from tests.tui.strips import _light_strips
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -24,7 +25,7 @@ from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.comparison.send_elsewhere_dialog import SendElsewhere
 
-__all__ = ["_shared_sheets", "_steady_pilots"]
+__all__ = ["_light_strips", "_shared_sheets", "_steady_pilots"]
 
 VALUE = "canaryValueOfTheDeployment0123456789"
 TICKET = """method = "GET"
