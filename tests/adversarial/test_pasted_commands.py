@@ -21,13 +21,12 @@ from weda_tui.session.interchange.exports import export_draft
 from weda_tui.store.environments.files import save_environment
 from weda_tui.store.paths import Paths
 
-SHELLS = [
-    pytest.param(shell.split(), is_marked, id=f"{shell.split()[0]}{'-marked' * is_marked}",
-                 marks=pytest.mark.skipif(not shutil.which(shell.split()[0]), reason="not here"))
-    for shell, is_marked in (("bash --norc --noprofile -i", False), ("dash -i", False),
-                             ("bash --norc --noprofile -i", True))
-]  # fmt: skip
-"""Interactive shells, with and without bracketed paste."""
+SHELLS = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], False),
+    "dash": (["dash", "-i"], False),
+    "bash-marked": (["bash", "--norc", "--noprofile", "-i"], True),
+}
+"""Interactive shells, without and with bracketed paste."""
 RUN = "touch stolen"
 BODIES = {
     "end-of-the-paste": f'{{\n "a": 1\x1b[201~\x15{RUN}\n}}',
@@ -76,10 +75,8 @@ def paste(
     os.waitpid(pid, 0)
 
 
-@pytest.fixture
-def tools(tmp_path: Path) -> Path:
-    """Return a folder with a fake curl that stores the body it receives."""
-    folder = tmp_path / "tools"
+def make_tools(folder: Path) -> Path:
+    """Make a folder with a fake curl that stores the body it receives."""
     folder.mkdir()
     curl = folder / "curl"
     curl.write_text(
@@ -90,10 +87,9 @@ def tools(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("shell", "is_marked"), SHELLS)
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_a_pasted_command_runs_nothing_of_a_body(
-    machine: Machine, tools: Path, shell: list[str], is_marked: bool, body: str
+    machine: Machine, subtests: pytest.Subtests, body: str
 ) -> None:
     in_toml = quoted(body).replace("\x7f", "\\u007f")
     machine.write(
@@ -102,11 +98,16 @@ def test_a_pasted_command_runs_nothing_of_a_body(
     )
     ran = machine.run("export", "lure/zz", "--format", "curl", "--env", "hq")
     assert ran.status == 0, ran.talk
-    (tools / "README_unique").touch()
-    path = f"{tools}:{os.environ['PATH']}"
-    paste(shell, ran.text.rstrip("\n"), tools, path, is_marked=is_marked)
-    assert not (tools / "stolen").exists()
-    assert (tools / "curl.body").read_bytes() == body.encode()
+    for name, (shell, is_marked) in SHELLS.items():
+        with subtests.test(msg=name):
+            if not shutil.which(shell[0]):
+                pytest.skip("not here")
+            tools = make_tools(machine.folder / name)
+            (tools / "README_unique").touch()
+            path = f"{tools}:{os.environ['PATH']}"
+            paste(shell, ran.text.rstrip("\n"), tools, path, is_marked=is_marked)
+            assert not (tools / "stolen").exists()
+            assert (tools / "curl.body").read_bytes() == body.encode()
 
 
 NAMES = ("总部 (华东)", f"a'; {RUN}; '", f"b $({RUN}) `{RUN}`", "c !! !s,x,y, !$",
@@ -114,16 +115,11 @@ NAMES = ("总部 (华东)", f"a'; {RUN}; '", f"b $({RUN}) `{RUN}`", "c !! !s,x,y
 """Names of environments in an untrusted workspace."""
 
 
-@pytest.mark.parametrize(("shell", "is_marked"), SHELLS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
-    tools: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    shell: list[str],
-    is_marked: bool,
-    name: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests, name: str
 ) -> None:
+    tools = make_tools(tmp_path / "tools")
     for program in ("weda-tui", "curl"):
         file = tools / program
         file.write_text('#!/bin/sh\nprintf \'%s\\0\' "$@" > "$0.called"\necho Bearer a b\n')
@@ -137,12 +133,19 @@ def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
     where = Target(environment, "prod")
     draft = draft_for(session.endpoints.get(READ, where))
     text = export_draft(session, draft, ExportFormat.CURL, where).data.decode()
-    paste(shell, text.rstrip("\n"), tools, path, is_marked=is_marked, LANG="C.UTF-8")
-    assert not (tools / "stolen").exists()
-    called, sent = (
-        (tools / f"{program}.called").read_text("utf-8").split("\0")[:-1]
-        for program in ("weda-tui", "curl")
-    )
-    route = ["--route", status.fingerprint]
-    assert called == ["token", "--env", name, *route, "--workspace", str(paths.workspace)]
-    assert "Authorization: Bearer a b" in sent
+    token = ["token", "--env", name, "--route", status.fingerprint]
+    before = {*tools.iterdir()}
+    for kind, (shell, is_marked) in SHELLS.items():
+        with subtests.test(msg=kind):
+            if not shutil.which(shell[0]):
+                pytest.skip("not here")
+            paste(shell, text.rstrip("\n"), tools, path, is_marked=is_marked, LANG="C.UTF-8")
+            assert not (tools / "stolen").exists()
+            called, sent = (
+                (tools / f"{program}.called").read_text("utf-8").split("\0")[:-1]
+                for program in ("weda-tui", "curl")
+            )
+            assert called == [*token, "--workspace", str(paths.workspace)]
+            assert "Authorization: Bearer a b" in sent
+        for file in {*tools.iterdir()} - before:
+            file.unlink()
