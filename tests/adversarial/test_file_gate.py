@@ -379,17 +379,21 @@ def writers() -> set[str]:
     return found
 
 
+FILE_MODULES = re.compile(r"weda_tui\.(store|session\.files)\b")
+
+
 def users(names: set[str]) -> set[str]:
     """Return the modules outside ``store`` that import one of the names from a file module."""
     found: set[str] = set()
     for file in SOURCE.rglob("*.py"):
-        path = file.relative_to(SOURCE).as_posix()
-        for each in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if not isinstance(each, ast.ImportFrom) or not each.module:
+        text = file.read_text("utf-8")
+        if not FILE_MODULES.search(text):
+            continue
+        for each in ast.walk(ast.parse(text)):
+            if not isinstance(each, ast.ImportFrom) or not FILE_MODULES.match(each.module or ""):
                 continue
-            is_of_files = re.match(r"weda_tui\.(store|session\.files)\b", each.module)
-            if is_of_files and names & {name.name for name in each.names}:
-                found.add(path)
+            if names & {name.name for name in each.names}:
+                found.add(file.relative_to(SOURCE).as_posix())
     return {each for each in found if not each.startswith(("store/", "sandbox/"))}
 
 
