@@ -42,11 +42,21 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         yield running
 
 
-async def test_a_send_asks_once_and_goes_on(e: Explorer):
+async def test_esc_sends_nothing_and_says_why_and_a_new_send_asks_and_goes_on(e: Explorer):
     if e.app.size.width >= 140:
         assert "! 代理 attacker.example:3128" in e.rows[0]
+    await e.press("f5", "escape")
+    await e.settle()
+    state = e.main.send_state
+    assert isinstance(state, Failed)
+    assert isinstance(state.error, RouteError)
+    assert transport(e).requests == []
+    shown_text = e.text
+    assert "未发送 请求未发送" not in " ".join(shown_text.split())
+    assert "批准 SecretKey（file）的路由之后" in shown_text.replace("\n", "")
+    assert "weda-tui env approve" in shown_text.replace("\n", "")
     await e.press("f5")
-    assert isinstance(e.app.screen, RouteQuestion), e.text
+    assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
     text = e.text.replace("\n", "")
     assert "与已批准的不同" in text
     assert f"代理从 无 变为 {PROXY}" in text
@@ -63,53 +73,30 @@ async def test_a_send_asks_once_and_goes_on(e: Explorer):
     assert isinstance(e.main.send_state, Answered), "not asked again"
 
 
-async def test_what_copies_elsewhere_answers_nothing_in_one_burst(e: Explorer):
-    await e.pilot.press("f6", "f5", "y", "y")
-    await e.pilot.pause()
-    assert isinstance(e.app.screen, RouteQuestion), e.text
-    assert transport(e).requests == []
-    [(x, y)] = [
-        (row.index("Ctrl+Y"), y) for y, row in enumerate(e.text.splitlines()) if "Ctrl+Y 批" in row
-    ]
-    await e.pilot.click(offset=(cells([Run(e.text.splitlines()[y][:x])]), y))
-    await e.settle()
-    assert isinstance(e.main.send_state, Answered)
-
-
-async def test_esc_sends_nothing_and_says_why(e: Explorer):
-    await e.press("f5", "escape")
-    await e.settle()
-    state = e.main.send_state
-    assert isinstance(state, Failed)
-    assert isinstance(state.error, RouteError)
-    assert transport(e).requests == []
-    assert "未发送 请求未发送" not in " ".join(e.text.split())
-    assert "批准 SecretKey（file）的路由之后" in e.text.replace("\n", "")
-    assert "weda-tui env approve" in e.text.replace("\n", "")
-    await e.press("f5")
-    assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
-
-
-async def test_the_question_goes_with_the_call_that_asked_it_or_once_its_help_is_closed(
+async def test_the_question_goes_with_its_call_or_once_its_help_is_closed_and_a_burst_never_answers(
     e: Explorer,
 ):
     await e.press("f5", "f1")
     assert isinstance(e.app.screen, Help), e.text
-    rows = [row for row in e.text.splitlines() if "批准并发送" in row]
+    rows = [row for row in e.rows if "批准并发送" in row]
     assert rows, e.text
     assert all("Ctrl+Y" in row and "y" not in row for row in rows), "no letter approves"
     e.main.controllers.cancel_send()
     await e.settle()
     assert isinstance(e.app.screen, Help)
     await e.press("escape")
-    await e.pilot.pause()
     assert e.app.screen is e.main
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), e.text
     e.main.controllers.cancel_send()
     await e.settle()
     assert e.app.screen is e.main
-    await e.press("f5", "ctrl+y")
+    await e.pilot.press("f6", "f5", "y", "y")
+    await e.pilot.pause()
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    assert transport(e).requests == []
+    [(row, y)] = [(row, y) for y, row in enumerate(e.rows) if "Ctrl+Y 批" in row]
+    await e.pilot.click(offset=(cells([Run(row[: row.index("Ctrl+Y")])]), y))
     await e.settle()
     assert isinstance(e.main.send_state, Answered)
 
@@ -158,9 +145,10 @@ async def test_the_answers_are_always_in_sight_and_all_of_the_route_can_be(
     async with shown(RouteQuestion(LONGEST, strings), size=size) as (app, pilot, answers):
         seen: set[str] = set()
         for _ in range(len(rows)):
-            assert f"Esc {words.dont}" in app.text
-            assert f"Ctrl+Y {words.approve_key}" in app.text
-            seen |= {line.strip() for line in app.text.splitlines()}
+            text = app.text
+            assert f"Esc {words.dont}" in text
+            assert f"Ctrl+Y {words.approve_key}" in text
+            seen |= {line.strip() for line in text.splitlines()}
             await pilot.press("down")
         assert set(wanted) <= seen
         assert (strings.tui.keys.scroll in app.text) is (size[1] < 48)

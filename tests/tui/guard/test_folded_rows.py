@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.drawing.paint import MARK, Line, paint
 from weda_tui.tui.widgets.drawing.palette import DARK
 
 COMPLETE = load_bundled_catalogue().get("workflow.CompleteTask")
-WRITE = write()
+WRITE = write(body=None)
 WIDTHS = (60, 88, 160)
 EXAMPLE, HEADERS, REQUEST = "vs. example", "headers", "request"
 Row = tuple[str, Sequence[Style | None]]
@@ -63,7 +63,7 @@ KINDS = [
 
 @lru_cache
 def read(make: Make, lines: tuple[str, ...]) -> ShownQuestion:
-    return ShownQuestion.read(question(make(lines)), [COMPLETE])
+    return ShownQuestion.read(question(make(lines), reason=""), [COMPLETE])
 
 
 @lru_cache(2000)
