@@ -82,10 +82,15 @@ async def run_folder(e: Explorer) -> RunDialog:
 
 
 @asynccontextmanager
-async def alone(session: Session, guard: Guard = Guard.CONFIRM) -> AsyncGenerator[AloneRun]:
-    """Show the dialog of a run without an explorer."""
+async def alone(
+    session: Session, guard: Guard = Guard.CONFIRM, picked: str = ""
+) -> AsyncGenerator[AloneRun]:
+    """Show the dialog of a run without an explorer; ``picked`` is the file that is chosen."""
     task = RunTask(paths=("审批",), name="审批")
-    dialog = RunDialog(session, place(session, "prod", guard), task, strings_for("zh"))
+    where = session.environments.where() or place(session, "prod", guard)
+    dialog = RunDialog(
+        session, where, task, strings_for("zh"), pick=lambda _, answered: answered(picked)
+    )
     async with shown(dialog) as (app, pilot, _):
 
         async def press(*keys: str) -> None:
@@ -218,16 +223,17 @@ async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
         assert isinstance(e.app.screen, AssertionDialog)
 
 
-async def test_the_failed_ones_run_again(tmp_path: Path) -> None:
+async def test_the_failed_ones_run_again(tmp_path: Path, session: Session, weda: Weda) -> None:
+    weda.call_answer = lambda _: httpx.Response(200, json={"Response": {"RequestId": "r"}})
     given(tmp_path, a=CAPTURE, b=USE, c=WRONG)
-    async with explorer(tmp_path) as e:
-        await run_folder(e)
+    async with alone(session) as run:
+        await run.press("f5")
+        assert "✓ 2  ✗ 1" in run.app.text
         given(tmp_path, c=READ)
-        await e.press("f5")
-        await until_quiet(e)
-        assert "✓ 审批/c" in e.text
-        assert "审批/a" not in e.text.partition("运行 审批")[2].partition("Esc")[0]
-        assert "✓ 1  ✗ 0" in e.text
+        await run.press("f5")
+        assert "✓ 审批/c" in run.app.text
+        assert "审批/a" not in run.app.text
+        assert "✓ 1  ✗ 0" in run.app.text
 
 
 async def test_a_write_asks_once_and_enter_never_answers(
@@ -398,19 +404,17 @@ async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path
         assert "断言 ✗ 1" in e.text
 
 
-async def test_the_choice_is_remembered_for_its_path(tmp_path: Path) -> None:
+async def test_the_choice_is_remembered_for_its_path(tmp_path: Path, session: Session) -> None:
     given(tmp_path, a=READ)
     file = data_file(tmp_path, '[{"a": 1}]', "rows.json")
-    async with explorer(tmp_path) as e:
-        await choose_folder(e)
-        await pick(e, file)
-        await e.press("down", "enter", "right", "down", "left", "escape")
-        dialog = await choose_folder(e)
-        assert dialog._view.choice == RunChoice(str(file), 3, bail=True)
-        assert "rows.json · 1 行" in e.text
-        await e.press("delete")
-        await until_quiet(e)
-        assert "无：每个请求发送一次" in e.text
+    async with alone(session, picked=str(file)) as run:
+        await run.press("home", "enter")
+        await run.press("down", "enter", "right", "down", "left", "escape")
+    async with alone(session) as run:
+        assert run.dialog._view.choice == RunChoice(str(file), 3, bail=True)
+        assert "rows.json · 1 行" in run.app.text
+        await run.press("delete")
+        assert "无：每个请求发送一次" in run.app.text
 
 
 @pytest.mark.parametrize("text", ["a,b\n1\n", "", '{"a": 1}'])
@@ -445,15 +449,3 @@ async def test_the_first_failure_can_be_the_last_request(tmp_path: Path, session
         await run.press("down", "down", "enter", "f5")
         causes = [each.cause.value for each in run.dialog._view.results]
         assert causes == ["assertion", "skipped"]
-
-
-async def test_the_question_says_that_each_row_writes(tmp_path: Path) -> None:
-    given(tmp_path, w=WRITE)
-    file = data_file(tmp_path, "a\n1\n2\n3\n")
-    async with explorer(tmp_path) as e:
-        await choose_folder(e)
-        await pick(e, file)
-        await e.press("f5")
-        await until_quiet(e)
-        assert "此次运行有 1 个请求会写数据" in e.text
-        assert "将发送 3 行，每行各发送一次这些请求。" in e.text

@@ -1,28 +1,37 @@
 """Runs in the background of the explorer: started, left, shown again, stopped, finished."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
-from tests.tui.explorer import Explorer, SandboxTransport, explorer
+from tests.session.weda import Weda, place
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import Host, hosted
 from tests.tui.runs.test_dialog import READ, WRITE, choose_folder, data_file, given, until_quiet
+from tests.tui.screens.network import SilentNetwork
 from tests.tui.steady import LONGEST_WORK
+from tests.tui.views.values import ZH
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.load.figures import LoadFailure, LoadFigures, LoadSample
 from weda_tui.core.load.plan import LoadPlan
-from weda_tui.core.runs.choices import LoadChoice, MonitorChoice
+from weda_tui.core.runs.choices import LoadChoice, MonitorChoice, RunWay
 from weda_tui.core.runs.results import RunChoice
+from weda_tui.session import Session
 from weda_tui.session.load import load as session_load
 from weda_tui.session.load.run import LoadOptions, LoadOutcome
 from weda_tui.tui.collections.screen import SavedScreen
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.runs import long_dialog
 from weda_tui.tui.runs.dialog import RunDialog
-from weda_tui.tui.runs.long_dialog import LongRunDialog
+from weda_tui.tui.runs.long_dialog import LeaveChoice, LongRunDialog, Surroundings
+from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.runs.view import RunStage
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.widgets.field import Field
@@ -68,27 +77,98 @@ def is_looking(dialog: LongRunDialog) -> bool:
     return dialog._view.stage is RunStage.PREPARING and dialog._view.error is None
 
 
-class Gate:
-    """Holds the responses of all calls except token calls until ``open`` is set."""
+class BenchFake:
+    """What a run uses of the main screen, in a small app."""
 
-    def __init__(self, e: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls: list[str] = []
-        self.open = asyncio.Event()
-        answer = SandboxTransport.handle_async_request
+    words = ZH
 
-        async def held(self_: SandboxTransport, request: httpx.Request) -> httpx.Response:
-            if "token" not in request.url.path:
-                self.calls.append(request.url.path)
-                await self.open.wait()
-            return await answer(self_, request)
+    def __init__(self, app: Host) -> None:
+        self.set_interval, self._app = app.set_interval, app
 
-        monkeypatch.setattr(SandboxTransport, "handle_async_request", held)
+    def show_going(self, text: str) -> None:
+        pass
 
-    async def until_called(self, e: Explorer, count: int = 1) -> None:
+    def notice_in_front(self, text: str) -> None:
+        pass
+
+    def start(
+        self,
+        work: Callable[[], Coroutine[None, None, None]],
+        group: str,
+        *,
+        is_exclusive: bool = True,
+    ) -> None:
+        self._app.run_worker(work(), group=group, exclusive=is_exclusive)
+
+    def stop(self, group: str) -> None:
+        self._app.workers.cancel_group(self._app, group)
+
+
+class AloneLong:
+    """The dialogs of long runs in a small app; leaving one stops its run."""
+
+    def __init__(self, app: Host, pilot: Pilot[int], session: Session, guard: Guard) -> None:
+        self.app, self.pilot, self._session = app, pilot, session
+        self._where = place(session, "prod", guard)
+        self._runs = LongRuns(BenchFake(app), lambda _: None)
+
+    @property
+    def dialog(self) -> LongRunDialog:
+        found = self.app.screen
+        assert isinstance(found, LongRunDialog), found
+        return found
+
+    def ask_nothing(self, *_: object) -> None:
+        pass
+
+    def leave(self, _: str, answered: Callable[[LeaveChoice], None]) -> None:
+        answered(LeaveChoice.STOP)
+
+    async def open(self, way: RunWay, choice: RunChoice) -> None:
+        self._session.run_choices["审批"] = choice
+        around = Surroundings(self.ask_nothing, self.ask_nothing, self.leave)
+        self.app.push_screen(
+            LongRunDialog(self._session, self._runs, self._where, "审批", way, ZH, around)
+        )
+        await self.pilot.pause()
+
+    async def over(self, file: Path) -> None:
+        """Open the dialog of a run over rows and wait until it has read the rows."""
+        await self.open(RunWay.ROWS, RunChoice(data=str(file)))
+        await self.wait(lambda: not is_looking(self.dialog))
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, stage: RunStage) -> None:
+        await self.wait(lambda: self.dialog._view.stage is stage)
+
+    async def wait(self, is_so: Callable[[], object]) -> None:
         async with asyncio.timeout(LONGEST_WORK):
-            while len(self.calls) < count:
-                await e.pilot.pause()
+            while not is_so():
+                await self.pilot.pause()
                 await asyncio.sleep(0.001)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def alone(session: Session, guard: Guard = Guard.CONFIRM) -> AsyncGenerator[AloneLong]:
+    """Show dialogs of long runs without an explorer."""
+    async with hosted(size=(120, 36)) as (app, pilot):
+        yield AloneLong(app, pilot, session, guard)
+
+
+def hold_calls(weda: Weda) -> asyncio.Event:
+    """Hold the responses of all calls until the returned event is set."""
+    answer, is_open = weda.call_answer, asyncio.Event()
+
+    async def held(request: httpx.Request) -> httpx.Response:
+        await is_open.wait()
+        return answer(request)
+
+    weda.call_answer = held
+    return is_open
 
 
 async def until_ended(e: Explorer) -> None:
@@ -120,16 +200,14 @@ async def test_rows_are_shown_before_they_are_sent_and_summed_up(tmp_path: Path)
         assert "▶" not in e.text
 
 
-async def test_a_run_over_rows_goes_on_elsewhere_and_r_comes_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_run_over_rows_goes_on_elsewhere_and_r_comes_back(tmp_path: Path) -> None:
     given(tmp_path, a=READ)
     async with explorer(tmp_path) as e:
         await over_rows(e, tmp_path)
         await until(e, RunStage.CONFIRM)
-        gate = Gate(e, monkeypatch)
+        network = SilentNetwork(e)
         await e.press("f5")
-        await gate.until_called(e)
+        await network.arrived.wait()
         await until(e, RunStage.RUNNING)
         await e.press("escape")
         assert isinstance(e.app.screen, Menu)
@@ -152,7 +230,7 @@ async def test_a_run_over_rows_goes_on_elsewhere_and_r_comes_back(
         await e.press("b", "ctrl+q")
         assert "仍在运行" in e.text
         await e.press("escape")
-        gate.open.set()
+        network.release.set()
         await until_ended(e)
         assert "▶" not in e.rows[0]
         assert "✓ 审批: 行数：成功 3" in e.rows[-1]
@@ -164,73 +242,76 @@ async def test_a_run_over_rows_goes_on_elsewhere_and_r_comes_back(
 
 
 async def test_stop_waits_for_what_is_on_its_way_and_the_rest_is_sent_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, session: Session, weda: Weda
 ) -> None:
     given(tmp_path, a=READ)
-    async with explorer(tmp_path) as e:
-        await over_rows(e, tmp_path)
-        await until(e, RunStage.CONFIRM)
-        gate = Gate(e, monkeypatch)
-        await e.press("f5")
-        await gate.until_called(e)
-        await e.press("escape", "2")
-        assert "正在停止" in e.text
-        gate.open.set()
-        await until(e, RunStage.DONE)
-        assert "行数：成功 1，失败 0，结果未知 0，未发送 2" in e.text
-        await e.press("escape")
-        await over_rows(e, tmp_path)
-        assert "已完成 1 行，结果未知 0 行，未发送 2 行" in e.text
-        assert "--resume" not in e.text
-        assert len(gate.calls) == 1, "nothing is sent before that is answered"
-        await e.press("r")
-        await until(e, RunStage.CONFIRM)
-        assert "继续运行：已完成 1 行，结果未知 0 行，待发送 2 行" in e.text
-        await e.press("f5")
-        await until(e, RunStage.DONE)
-        assert "行数：成功 3" in e.text
-        assert len(gate.calls) == 3
+    file = data_file(tmp_path, ROWS)
+    async with alone(session) as run:
+        await run.over(file)
+        await run.until(RunStage.CONFIRM)
+        is_open = hold_calls(weda)
+        await run.press("f5")
+        await run.wait(lambda: weda.calls)
+        await run.press("escape")
+        assert "正在停止" in run.app.text
+        is_open.set()
+        await run.until(RunStage.DONE)
+        assert "行数：成功 1，失败 0，结果未知 0，未发送 2" in run.app.text
+        await run.press("escape")
+        await run.over(file)
+        assert "已完成 1 行，结果未知 0 行，未发送 2 行" in run.app.text
+        assert "--resume" not in run.app.text
+        assert len(weda.calls) == 1, "nothing is sent before that is answered"
+        await run.press("r")
+        await run.until(RunStage.CONFIRM)
+        assert "继续运行：已完成 1 行，结果未知 0 行，待发送 2 行" in run.app.text
+        await run.press("f5")
+        await run.until(RunStage.DONE)
+        assert "行数：成功 3" in run.app.text
+        assert len(weda.calls) == 3
 
 
 async def test_a_second_stop_waits_for_nothing_and_all_can_be_sent_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, session: Session, weda: Weda
 ) -> None:
     given(tmp_path, w=WRITE)
-    async with explorer(tmp_path) as e:
-        await over_rows(e, tmp_path)
-        await until(e, RunStage.CONFIRM)
-        assert "此次运行有 1 个请求会写数据" in e.text
-        gate = Gate(e, monkeypatch)
-        await e.press("f5")
-        assert gate.calls == [], "a question is not answered by the key that begins"
-        await e.press("y")
-        await gate.until_called(e)
-        await e.press("escape", "2", "escape")
-        await until(e, RunStage.DONE)
-        assert "结果未知 1，未发送 2" in e.text
-        assert "结果未知的行：1" in e.text
-        await e.press("escape")
-        await over_rows(e, tmp_path)
-        await e.press("r")
-        await until(e, RunStage.CONFIRM)
-        assert "将发送 2 行，每行各发送一次这些请求。" in e.text
-        await e.press("escape")
-        await over_rows(e, tmp_path)
-        await e.press("s")
-        await until(e, RunStage.CONFIRM)
-        gate.open.set()
-        await e.press("y")
-        await until(e, RunStage.DONE)
-        assert len(gate.calls) == 4
-        await e.press("escape")
-        await over_rows(e, tmp_path)
-        await e.until_shown("相同的运行已于")
-        assert "共 3 行" in e.text
-        await e.press("r", "f5")
-        assert len(gate.calls) == 4
-        await e.press("s")
-        await until(e, RunStage.CONFIRM)
-        assert len(gate.calls) == 4
+    file = data_file(tmp_path, ROWS)
+    async with alone(session) as run:
+        await run.over(file)
+        await run.until(RunStage.CONFIRM)
+        assert "此次运行有 1 个请求会写数据" in run.app.text
+        assert "将发送 3 行，每行各发送一次这些请求。" in run.app.text
+        is_open = hold_calls(weda)
+        await run.press("f5")
+        assert weda.calls == [], "a question is not answered by the key that begins"
+        await run.press("y")
+        await run.wait(lambda: weda.calls)
+        await run.press("escape", "escape")
+        await run.until(RunStage.DONE)
+        assert "结果未知 1，未发送 2" in run.app.text
+        assert "结果未知的行：1" in run.app.text
+        await run.press("escape")
+        await run.over(file)
+        await run.press("r")
+        await run.until(RunStage.CONFIRM)
+        assert "将发送 2 行，每行各发送一次这些请求。" in run.app.text
+        await run.press("escape")
+        await run.over(file)
+        await run.press("s")
+        await run.until(RunStage.CONFIRM)
+        is_open.set()
+        await run.press("y")
+        await run.until(RunStage.DONE)
+        assert len(weda.calls) == 4
+        await run.press("escape")
+        await run.over(file)
+        await run.wait(lambda: "相同的运行已于" in run.app.text)
+        assert "共 3 行" in run.app.text
+        await run.press("r", "f5")
+        assert len(weda.calls) == 4
+        await run.press("s")
+        await run.until(RunStage.CONFIRM)
+        assert len(weda.calls) == 4
 
 
 async def test_a_monitor_shows_its_rounds_and_replaces_its_files(tmp_path: Path) -> None:
@@ -261,63 +342,54 @@ async def test_a_monitor_shows_its_rounds_and_replaces_its_files(tmp_path: Path)
 
 
 async def test_a_monitor_sends_writes_only_where_they_are_chosen_and_confirmed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, session: Session, weda: Weda
 ) -> None:
     given(tmp_path, w=WRITE)
-    async with explorer(tmp_path) as e:
-        gate = Gate(e, monkeypatch)
-        gate.open.set()
-        await choose_folder(e)
-        await e.press("tab")
-        await until(e, RunStage.CHOOSING)
-        await e.press("f5")
-        await until(e, RunStage.CONFIRM)
-        assert "监控只发送读请求" in e.text
-        await e.press("y", "ctrl+y", "escape")
-        assert dialog_of(e)._view.stage is RunStage.CHOOSING
-        await e.press("down", "down", "down", "enter", "f5")
-        await until(e, RunStage.CONFIRM)
-        assert gate.calls == []
-        await e.press("y")
-        await until(e, RunStage.RUNNING)
-        await gate.until_called(e)
-        await e.press("escape", "2")
-        await until(e, RunStage.DONE)
+    async with alone(session) as run:
+        await run.open(RunWay.MONITOR, RunChoice())
+        await run.press("f5")
+        await run.until(RunStage.CONFIRM)
+        assert "监控只发送读请求" in run.app.text
+        await run.press("y", "ctrl+y", "escape")
+        assert run.dialog._view.stage is RunStage.CHOOSING
+        await run.press("down", "down", "down", "enter", "f5")
+        await run.until(RunStage.CONFIRM)
+        assert weda.calls == []
+        await run.press("y")
+        await run.until(RunStage.RUNNING)
+        await run.wait(lambda: weda.calls)
+        await run.press("escape")
+        await run.until(RunStage.DONE)
 
 
-async def test_what_is_typed_for_a_monitor_is_checked(tmp_path: Path) -> None:
+async def test_what_is_typed_for_a_monitor_is_checked(tmp_path: Path, session: Session) -> None:
     given(tmp_path, a=READ)
-    async with explorer(tmp_path) as e:
-        await choose_folder(e)
-        await e.press("tab")
-        await until(e, RunStage.CHOOSING)
-        await e.press("enter")
-        dialog = dialog_of(e)
-        dialog.query_one("#run-name", Field).value = "soon"
-        await e.press("enter")
-        assert "“soon”无效。" in e.text
-        dialog.query_one("#run-name", Field).value = "30s"
-        await e.press("enter")
-        assert dialog._view.choice.monitor.every == "30s"
-        await e.press("enter")
-        dialog.query_one("#run-name", Field).value = ""
-        await e.press("enter", "f5")
-        assert "请选择间隔" in e.text
+    async with alone(session) as run:
+        await run.open(RunWay.MONITOR, RunChoice())
+        await run.press("enter")
+        typed = run.dialog.query_one("#run-name", Field)
+        typed.value = "soon"
+        await run.press("enter")
+        assert "“soon”无效。" in run.app.text
+        typed.value = "30s"
+        await run.press("enter")
+        assert run.dialog._view.choice.monitor.every == "30s"
+        await run.press("enter")
+        typed.value = ""
+        await run.press("enter", "f5")
+        assert "请选择间隔" in run.app.text
 
 
-@pytest.mark.parametrize("guard", [Guard.READ_ONLY])
-async def test_read_only_monitors_nothing_that_writes(tmp_path: Path, guard: Guard) -> None:
+async def test_read_only_monitors_nothing_that_writes(tmp_path: Path, session: Session) -> None:
     given(tmp_path, w=WRITE)
-    async with explorer(tmp_path, prod_guard=guard) as e:
-        choose(e, RunChoice(monitor=MonitorChoice(may_write=True)))
-        await choose_folder(e)
-        await e.press("tab")
-        await until(e, RunStage.CHOOSING)
-        await e.press("f5")
-        await until(e, RunStage.CONFIRM)
-        assert "只读：" in e.text
-        await e.press("y", "ctrl+y")
-        assert dialog_of(e)._view.stage is RunStage.CONFIRM
+    choice = RunChoice(monitor=MonitorChoice(may_write=True))
+    async with alone(session, Guard.READ_ONLY) as run:
+        await run.open(RunWay.MONITOR, choice)
+        await run.press("f5")
+        await run.until(RunStage.CONFIRM)
+        assert "只读：" in run.app.text
+        await run.press("y", "ctrl+y")
+        assert run.dialog._view.stage is RunStage.CONFIRM
 
 
 class LoadRunFake:
@@ -339,15 +411,6 @@ class LoadRunFake:
             self.outcome = LoadOutcome(self.sample, 0)
 
 
-async def choose_load(e: Explorer, load: LoadChoice) -> None:
-    choose(e, RunChoice(load=load))
-    await choose_folder(e)
-    await e.press("tab")
-    await until(e, RunStage.CHOOSING)
-    await e.press("tab")
-    await e.until_shown("用 审批 压测")
-
-
 async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,7 +418,12 @@ async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
     monkeypatch.setattr(long_dialog, "has_locust", lambda: True)
     monkeypatch.setattr(session_load, "LoadRun", LoadRunFake)
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await choose_load(e, LoadChoice(users="3", time="1m", errors="1%"))
+        choose(e, RunChoice(load=LoadChoice(users="3", time="1m", errors="1%")))
+        await choose_folder(e)
+        await e.press("tab")
+        await until(e, RunStage.CHOOSING)
+        await e.press("tab")
+        await e.until_shown("用 审批 压测")
         await e.press("f5")
         await until(e, RunStage.CONFIRM)
         assert "将以 3 个用户压测 总部 · prod" in e.text
@@ -372,27 +440,27 @@ async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
 
 
 async def test_writes_are_under_load_only_where_that_is_chosen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given(tmp_path, w=WRITE)
     monkeypatch.setattr(long_dialog, "has_locust", lambda: True)
-    async with explorer(tmp_path) as e:
-        await choose_load(e, LoadChoice())
-        await e.press("f5")
-        await until(e, RunStage.CONFIRM)
-        assert "以下请求会写数据" in e.text
-        await e.press("y", "ctrl+y", "escape")
-        assert dialog_of(e)._view.stage is RunStage.CHOOSING
+    async with alone(session) as run:
+        await run.open(RunWay.LOAD, RunChoice(load=LoadChoice()))
+        await run.press("f5")
+        await run.until(RunStage.CONFIRM)
+        assert "以下请求会写数据" in run.app.text
+        await run.press("y", "ctrl+y", "escape")
+        assert run.dialog._view.stage is RunStage.CHOOSING
 
 
 async def test_without_locust_it_says_how_to_install_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given(tmp_path, a=READ)
     monkeypatch.setattr(long_dialog, "has_locust", lambda: False)
-    async with explorer(tmp_path) as e:
-        await choose_load(e, LoadChoice(users="3"))
-        assert "pipx inject weda-tui" in e.text
-        assert "--users 3 --spawn-rate 1 --time 30s" in e.text.replace("\n", "")
-        await e.press("f5")
-        assert dialog_of(e)._view.stage is RunStage.CHOOSING
+    async with alone(session) as run:
+        await run.open(RunWay.LOAD, RunChoice(load=LoadChoice(users="3")))
+        assert "pipx inject weda-tui" in run.app.text
+        assert "--users 3 --spawn-rate 1 --time 30s" in run.app.text.replace("\n", "")
+        await run.press("f5")
+        assert run.dialog._view.stage is RunStage.CHOOSING
