@@ -99,17 +99,6 @@ async def test_f7_1_starts_the_sandbox_or_tells_why_it_does_not_start(
         assert "沙箱" in e.rows[0]
 
 
-async def test_a_blank_in_an_empty_field_opens_the_ways_without_a_deployment(
-    tmp_path: Path,
-) -> None:
-    async with form_alone(tmp_path) as e:
-        await e.press("space")
-        assert isinstance(e.app.screen, Menu)
-        await e.press("f", "escape")
-        await e.type("a b")
-        assert e.app.screen.query_one("#field-host", Field).value == "a b"
-
-
 async def test_f7_3_and_esc_browse_only_and_f7_2_imports(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.press("f7", "3")
@@ -140,9 +129,15 @@ async def test_an_endpoint_chosen_at_the_left_is_open_afterwards_and_at_the_next
         assert e.session.settings.opened.endpoint == "workflow.CompleteTask"
 
 
-async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
+async def test_a_blank_in_an_empty_field_opens_the_ways_and_an_endpoint_asks_before_it_drops_text(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path) as e:
-        await fill(e, host=HOST)
+        await e.press("space")
+        assert isinstance(e.app.screen, Menu)
+        await e.press("f", "escape")
+        await e.type("a b")
+        assert e.app.screen.query_one("#field-host", Field).value == "a b"
         await e.press("f3", *"wcsprw", "enter")
         assert is_form(e)
         assert "再按一次放弃" in e.rows[-1]

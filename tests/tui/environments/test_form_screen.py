@@ -43,14 +43,17 @@ BAD_ADDRESSES = {
 }
 
 
-async def test_a_bad_address_is_told_while_typing_and_a_missing_field_by_f5(tmp_path: Path) -> None:
+async def test_a_bad_address_is_told_while_typing_and_a_good_one_is_the_name_until_there_is_one(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path) as e:
         for typed, said in BAD_ADDRESSES.items():
             await fill(e, host=HOST)
             assert "✗  地址格式" not in e.text
             await fill(e, host=typed)
-            assert "✗  地址格式" in e.text, typed
-            assert e.text.count(said) > 1, "in the field, and in the reason"
+            text = e.text
+            assert "✗  地址格式" in text, typed
+            assert text.count(said) > 1, "in the field, and in the reason"
             await e.press("f5")
             assert is_form(e)
         await fill(e, host=HOST)
@@ -59,14 +62,7 @@ async def test_a_bad_address_is_told_while_typing_and_a_missing_field_by_f5(tmp_
         assert e.app.focused.id == "field-secret_id"
         assert "未填写 SecretId" in e.rows[-1]
         assert not transport(e).requests
-
-
-async def test_a_good_address_is_told_and_is_the_name_until_the_user_gives_one(
-    tmp_path: Path,
-) -> None:
-    async with form_alone(tmp_path) as e:
         name = e.app.screen.query_one("#field-name", Field)
-        await e.press("f5")
         await fill(e, host="https://weda.cn:443/")
         assert "https，域名" in e.text
         assert name.value == "weda.cn", "also after F5 has shown what is missing"
@@ -78,7 +74,9 @@ async def test_a_good_address_is_told_and_is_the_name_until_the_user_gives_one(
         assert name.value == "总部"
 
 
-async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) -> None:
+async def test_a_wrong_secret_is_told_by_f5_and_saved_by_ctrl_s_off_workspace_and_screen(
+    tmp_path: Path,
+) -> None:
     async with form_alone(tmp_path) as e:
         await fill_rightly(e, secret_key=SECRET)
         await check(e)
@@ -89,22 +87,16 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         assert SECRET not in e.text
         assert e.app.focused is not None
         assert e.app.focused.id == "field-secret_key"
-
-
-async def test_ctrl_s_saves_without_a_check_and_keeps_the_secret_off_workspace_and_screen(
-    tmp_path: Path,
-) -> None:
-    async with form_alone(tmp_path) as e:
-        await fill(e, host=HOST, secret_id="AKID", name="总部")
-        e.app.screen.query_one("#field-secret_key", Field).focus()
+        await fill(e, secret_id="AKID", secret_key="")
         await e.type(SECRET)
         assert SECRET[:6] not in e.text
         e.app.screen.query_one("#env-types").focus()
+        asked = len(transport(e).requests)
         await save(e, "right", "down", "space", "ctrl+s")
         assert e.left == ["总部"]
         assert only(e).host == HOST
         assert only(e).env_types == (EnvTypeSetting("prod", Guard.TYPE_NAME),)
-        assert not transport(e).requests
+        assert len(transport(e).requests) == asked, "saved without a check"
         files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
         assert files
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
@@ -371,8 +363,11 @@ async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path:
         [file] = e.session.paths.environments.glob("*.toml")
         file.write_text(file.read_text("utf-8").replace(HOST, "https://new.example.cn"), "utf-8")
         e.session.environments.reload()
-        await e.open(only(e))
-        field = e.app.screen.query_one("#field-secret_key", Field)
+        screen = e.app.screen
+        assert isinstance(screen, EnvironmentsScreen)
+        screen.editing.show_named("总部")
+        await e.pilot.pause()
+        field = screen.query_one("#field-secret_key", Field)
         assert not field.placeholder
         field.focus()
         await e.pilot.pause()
