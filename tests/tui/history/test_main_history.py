@@ -135,10 +135,10 @@ async def test_it_follows_what_is_typed_and_enter_opens_the_first_hit(tmp_path: 
         assert rows(e).row_count == 4, "what was typed is gone when it is opened again"
 
 
-async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
+async def test_f5_sends_again_to_where_it_went_and_to_no_other_deployment(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_entries(e)
-        environment = e.session.environments.all[0]
+        (environment,) = e.session.environments.all
         there = e.session.environments.where(environment.name, "dev")
         assert there is not None
         e.main.controllers.switch_to(there)
@@ -150,6 +150,15 @@ async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
         assert e.main.where.env_type == "prod"
         assert "已切换到 总部 · prod（当时发送到此处）。按 F2 可切回 总部 · dev。" in e.rows[-1]
         assert isinstance(e.main.send_state, Answered)
+        assert len((await kept(e)).entries) == 3
+        moved = replace(environment, host="https://other.example.cn")
+        e.session.environments.save(moved, secret="x" * 20, replaces=environment)
+        await open_history(e)
+        await e.send()
+        assert "地址已更改" in e.text
+        e.session.environments.trash.remove(moved)
+        await e.send()
+        assert "已不存在" in e.text
         assert len((await kept(e)).entries) == 3
 
 
@@ -167,20 +176,6 @@ async def test_a_write_is_opened_and_sent_by_the_next_key(tmp_path: Path) -> Non
         assert isinstance(e.app.screen, GuardDialog)
         await e.press("escape")
         assert len((await kept(e)).entries) == 1
-
-
-async def test_a_replay_refuses_another_deployment(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await two_entries(e)
-        (environment,) = e.session.environments.all
-        moved = replace(environment, host="https://other.example.cn")
-        e.session.environments.save(moved, secret="x" * 20, replaces=environment)
-        await e.send()
-        assert "地址已更改" in e.text
-        e.session.environments.trash.remove(moved)
-        await e.send()
-        assert "已不存在" in e.text
-        assert len((await kept(e)).entries) == 2
 
 
 async def test_two_entries_are_compared_in_the_list_or_by_an_answer(tmp_path: Path) -> None:
@@ -210,7 +205,9 @@ async def test_two_entries_are_compared_in_the_list_or_by_an_answer(tmp_path: Pa
         assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
 
 
-async def test_what_is_deleted_comes_back_and_is_deleted_again(tmp_path: Path) -> None:
+async def test_what_is_deleted_comes_back_and_all_goes_once_that_is_confirmed(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await two_entries(e)
         await e.press("delete")
@@ -226,6 +223,16 @@ async def test_what_is_deleted_comes_back_and_is_deleted_again(tmp_path: Path) -
         assert "没有可恢复的记录" in e.text
         await e.press("delete", "ctrl+z", "delete")
         assert [entry.id for entry in (await kept(e)).entries] == [1]
+        await e.press("ctrl+z")
+        await e.main.run_command("clear_entries")
+        await e.pilot.pause()
+        assert "删除列出的 2 条" in e.text
+        await e.press("1")
+        assert len((await kept(e)).entries) == 2
+        await e.main.run_command("clear_entries")
+        await e.pilot.pause()
+        await e.press("2")
+        assert (await kept(e)).entries == ()
 
 
 async def test_quick_keys_leave_nothing_deleted_that_cannot_come_back(
@@ -259,20 +266,6 @@ async def test_quick_keys_leave_nothing_deleted_that_cannot_come_back(
                 assert rows(e).row_count == 4
 
 
-async def test_all_that_is_listed_is_deleted_once_that_is_confirmed(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await two_entries(e)
-        await e.main.run_command("clear_entries")
-        await e.pilot.pause()
-        assert "删除列出的 2 条" in e.text
-        await e.press("1")
-        assert len((await kept(e)).entries) == 2
-        await e.main.run_command("clear_entries")
-        await e.pilot.pause()
-        await e.press("2")
-        assert (await kept(e)).entries == ()
-
-
 async def test_the_request_id_is_copied_and_offered(tmp_path: Path) -> None:
     copied: list[str] = []
     async with explorer(tmp_path) as e:
@@ -290,10 +283,11 @@ async def test_the_request_id_is_copied_and_offered(tmp_path: Path) -> None:
         assert "复制 requestId" in e.text
 
 
-async def test_the_whole_history_shows_a_request_and_saves_and_searches_its_answer(
+async def test_the_whole_history_shows_saves_and_searches_an_entry_and_opens_it(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
         await two_entries(e)
         await e.press("f3")
         assert isinstance(e.app.screen, HistoryScreen)
@@ -309,7 +303,18 @@ async def test_the_whole_history_shows_a_request_and_saves_and_searches_its_answ
         assert "列" in e.text.splitlines()[-1]
         await e.press("vertical_line", "slash", *"Uid")
         assert e.app.screen.focused_place == "search"
-        await e.press("escape", "escape", "escape", "escape")
+        await e.press("escape", "escape", "escape")
+        assert isinstance(e.app.screen, HistoryScreen)
+        await e.press("enter")
+        assert isinstance(e.app.screen, MainScreen)
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_history(e)
+        await e.press("f3", "f5")
+        await e.settle()
+        assert len((await kept(e)).entries) == 3
+        await open_history(e)
+        await e.press("f3", "escape")
         assert isinstance(e.app.screen, MainScreen)
 
 
@@ -333,20 +338,6 @@ async def test_the_whole_history_keeps_where_in_sight(
                 assert isinstance(e.app.screen, TokenDetails)
                 await e.press("escape")
                 assert isinstance(e.app.screen, MainScreen)
-
-
-async def test_an_entry_of_the_whole_history_is_opened_on_the_main_screen(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await open_endpoint(e, "CompleteTask")
-        await two_entries(e)
-        await e.press("f3", "down", "enter")
-        assert isinstance(e.app.screen, MainScreen)
-        assert e.main.endpoint is not None
-        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
-        await open_history(e)
-        await e.press("f3", "f5")
-        await e.settle()
-        assert len((await kept(e)).entries) == 3
 
 
 async def test_one_column_at_a_time_where_there_is_little_room(tmp_path: Path) -> None:
