@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.host import MARKUP, shown
+from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.screens.network import open_endpoint, transport
 from weda_tui.core.environments.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.core.errors import RouteError
@@ -180,10 +180,11 @@ async def test_a_smaller_window_still_shows_the_answers():
         assert f"Ctrl+Y {EN.routes.approval.approve_key}" in app.text
 
 
-@pytest.mark.parametrize("name", MARKUP)
-async def test_text_from_outside_is_shown_literally(name: str):
-    async with shown(RouteQuestion(status_of(name), EN)) as (app, pilot, answers):
-        assert "differs from the approved one" in app.text.replace("\n", " ")
-        await pilot.press("enter", "space", "ctrl+y")
-        await pilot.pause()
-        assert answers == [True]
+async def test_text_from_outside_is_shown_literally():
+    async with hosted(size=(120, 36)) as (app, pilot):
+        for name in MARKUP:
+            answers = await answers_to(app, pilot, RouteQuestion(status_of(name), EN))
+            assert "differs from the approved one" in app.text.replace("\n", " ")
+            await pilot.press("enter", "space", "ctrl+y")
+            await pilot.pause()
+            assert answers == [True], name

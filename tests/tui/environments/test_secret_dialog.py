@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.host import MARKUP, shown
+from tests.tui.host import MARKUP, answers_to, hosted
 from tests.tui.screens.network import open_endpoint, transport
 from weda_tui.core.environments.deployment import SecretName, SecretRef
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -57,11 +57,12 @@ async def test_a_send_asks_and_goes_on_or_says_after_esc_why_nothing_was_sent(
     assert isinstance(e.main.send_state, Answered)
 
 
-@pytest.mark.parametrize("name", MARKUP)
-async def test_text_from_outside_is_shown_literally(name: str):
-    place = environment(name)
-    async with shown(SecretQuestion(place, SecretName.PASSWORD, EN)) as (app, pilot, answers):
-        assert "Password of" in app.text
-        await pilot.press("a", "b", "enter")
-        await pilot.pause()
-        assert answers == ["ab"]
+async def test_text_from_outside_is_shown_literally():
+    async with hosted(size=(120, 36)) as (app, pilot):
+        for name in MARKUP:
+            asked = SecretQuestion(environment(name), SecretName.PASSWORD, EN)
+            answers = await answers_to(app, pilot, asked)
+            assert "Password of" in app.text
+            await pilot.press("a", "b", "enter")
+            await pilot.pause()
+            assert answers == ["ab"], name

@@ -65,7 +65,9 @@ async def kept(e: Explorer) -> HistoryPage:
     return await e.session.history.find(HistoryQuery())
 
 
-async def test_nothing_was_sent_yet(tmp_path: Path) -> None:
+async def test_it_says_that_nothing_was_sent_until_a_send_even_a_cancelled_one_is_in_it(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await open_history(e)
         assert "尚未发送过请求" in e.text
@@ -75,6 +77,13 @@ async def test_nothing_was_sent_yet(tmp_path: Path) -> None:
         await e.main.run_command("endpoints")
         await e.pilot.pause()
         assert "审批流 42" in e.text
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await network.arrived.wait()
+        await e.press("escape")
+        await open_history(e)
+        assert "– 09:42" in e.text
+        assert "后取消" in e.text
 
 
 async def test_the_newest_stands_first_and_enter_opens_its_draft_and_its_answer(
@@ -399,17 +408,6 @@ async def test_a_damaged_history_is_named_and_nothing_else_stops(tmp_path: Path)
         await open_history(e)
         assert "历史文件已损坏" in e.text
         assert "✓ 09:42 查询审批人列表" in e.text
-
-
-async def test_a_cancelled_send_is_in_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        network = SilentNetwork(e)
-        await e.press("f5")
-        await network.arrived.wait()
-        await e.press("escape")
-        await open_history(e)
-        assert "– 09:42" in e.text
-        assert "后取消" in e.text
 
 
 async def test_a_failure_says_what_changed_since_it_worked_if_it_ever_did(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ async def test_ctrl_s_saves_a_row_of_the_history_unopened_and_elsewhere_what_is_
         assert e.main.saved_path.startswith("我的请求/查询流程实例详情")
 
 
-async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_path: Path) -> None:
+async def test_the_answer_of_a_row_goes_to_the_saved_request_also_from_the_whole_history(
+    tmp_path: Path,
+) -> None:
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
         await two_entries(e)
@@ -66,11 +68,29 @@ async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_pat
         names = [each["name"] for each in saved(tmp_path, "审批/list-todo")["example"]]
         assert names == ["成功，40 条", "成功，40 条 2"]
         assert file.read_text().startswith('name = "本周待办"')
+        await press(e, "f3", "0", "X", "enter")
+        assert isinstance(e.app.screen, HistoryScreen)
+        assert len(saved(tmp_path, "审批/list-todo")["example"]) == 3
+        assert "示例已保存到 审批/list-todo.toml" in e.text
+        await press(e, "ctrl+s")
+        await e.type("b")
+        await press(e, "enter")
+        assert "已保存到 我的请求/b.toml" in e.text
+        await press(e, "0")
+        assert "存为示例" in e.text
 
 
-async def test_the_answer_in_result_goes_to_a_new_request(tmp_path: Path) -> None:
+async def test_the_answer_in_result_goes_to_a_new_request_and_none_is_no_example(
+    tmp_path: Path,
+) -> None:
     given(tmp_path)
     async with explorer(tmp_path) as e:
+        await press(e, "f6", "X")
+        assert "没有可保存的响应" in e.text
+        await open_history(e)
+        await press(e, "0")
+        assert "存为示例" not in e.text
+        await press(e, "escape")
         await open_failing(e)
         await e.send()
         await press(e, "f6", "X")
@@ -103,27 +123,3 @@ async def test_the_open_request_is_offered_first_and_keeps_its_edits(tmp_path: P
         assert "在磁盘上已更改" not in e.text
         await press(e, "f4", "ctrl+s")
         assert len(saved(tmp_path, path)["example"]) == 1
-
-
-async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
-    given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await two_entries(e)
-        await press(e, "f3", "down", "0", "X", "enter")
-        assert isinstance(e.app.screen, HistoryScreen)
-        assert "示例已保存到 审批/list-todo.toml" in e.text
-        await press(e, "ctrl+s")
-        await e.type("b")
-        await press(e, "enter")
-        assert "已保存到 我的请求/b.toml" in e.text
-        await press(e, "0")
-        assert "存为示例" in e.text
-
-
-async def test_without_an_answer_there_is_no_example(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await press(e, "f6", "X")
-        assert "没有可保存的响应" in e.text
-        await open_history(e)
-        await press(e, "0")
-        assert "存为示例" not in e.text

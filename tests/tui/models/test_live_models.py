@@ -86,25 +86,7 @@ async def test_the_calls_of_a_model_are_found_lack_what_it_requires_and_are_sent
         assert tree.verdicts["model.customer.list"]
 
 
-async def test_while_the_list_comes_it_says_so_and_the_start_of_the_program_does_not_undo_it(
-    tmp_path: Path,
-) -> None:
-    async with explorer(tmp_path) as e:
-        network = SilentNetwork(e)
-        await into_tree(e, "0", "Q")
-        await network.arrived.wait()
-        await e.pilot.pause()
-        assert "~ 正在获取列表" in e.text
-        e.main.controllers.models.show_first()
-        await e.pilot.pause()
-        assert "~ 正在获取列表" in e.text
-        network.release.set()
-        await wait_for_models(e)
-        assert "6 · 刚刚获取" in e.text
-        assert "已获取 6" in e.text
-
-
-async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
+async def test_the_list_says_that_it_comes_and_a_refusal_why_it_does_not_and_keeps_the_old_one(
     tmp_path: Path,
 ) -> None:
     refused = False
@@ -116,14 +98,27 @@ async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
         return None
 
     async with explorer(tmp_path, before=before) as e:
-        await refresh(e)
-        refused = True
+        network = SilentNetwork(e)
         await into_tree(e, "0", "Q")
+        await network.arrived.wait()
+        await e.pilot.pause()
+        assert "~ 正在获取列表" in e.text
+        e.main.controllers.models.show_first()
+        await e.pilot.pause()
+        assert "~ 正在获取列表" in e.text, "the start of the program does not undo it"
+        network.release.set()
         await wait_for_models(e)
-        assert "✗ 获取失败" in e.text
-        assert "UnauthorizedOperation" in e.text
-        assert "可改为按标识添加模型" in e.text
-        assert "客户 12" in e.text
+        text = e.text
+        assert "6 · 刚刚获取" in text
+        assert "已获取 6" in text
+        refused = True
+        await e.press("0", "Q")
+        await wait_for_models(e)
+        text = e.text
+        assert "✗ 获取失败" in text
+        assert "UnauthorizedOperation" in text
+        assert "可改为按标识添加模型" in text
+        assert "客户 12" in text
 
 
 async def test_without_a_network_the_kept_list_is_there(tmp_path: Path) -> None:
@@ -219,7 +214,15 @@ async def test_models_of_more_calls_than_a_key_prepares_are_listed_and_found(
 # -- the filter of a draft ----------------------------------------------------------------------
 
 
-async def test_a_filter_goes_into_the_form_and_is_undone_and_esc_leaves_the_draft(
+async def build_filter(e: Explorer, *texts: str) -> None:
+    """Add one condition, for whose field and value texts are typed, and use the filter."""
+    await e.press("ctrl+f", "ctrl+n")
+    for text in texts:
+        await e.type(text)
+        await e.press("enter")
+
+
+async def test_a_filter_goes_into_form_json_or_address_by_one_edit_and_esc_leaves_the_draft(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
@@ -231,26 +234,13 @@ async def test_a_filter_goes_into_the_form_and_is_undone_and_esc_leaves_the_draf
         assert "筛选 customer 客户" in e.text
         await e.press("ctrl+n", "enter", "x", "escape", "escape")
         assert draft(e) == before
-        await e.press("ctrl+f", "ctrl+n")
-        await e.type("city")
-        await e.press("enter")
-        await e.type("上海")
-        await e.press("enter")
+        await build_filter(e, "city", "上海")
         assert json.loads(draft(e).body)["filter"]["where"] == {"city": {"$eq": "上海"}}
         assert "筛选条件已写入请求" in e.text
         await e.press("ctrl+z")
         assert draft(e).body == before.body
-
-
-async def test_a_filter_goes_into_the_json_or_the_address_by_one_edit(tmp_path: Path) -> None:
-    async with explorer(tmp_path) as e:
-        await refresh(e)
         await open_call(e, "odata.list")
-        await e.press("ctrl+f", "ctrl+n")
-        await e.type("title")
-        await e.press("enter")
-        await e.type("O'Brien")
-        await e.press("enter")
+        await build_filter(e, "title", "O'Brien")
         assert "$filter=title%20eq%20'O''Brien'" in draft(e).url
         await e.press("ctrl+z")
         assert "filter" not in draft(e).url
@@ -260,17 +250,12 @@ async def test_a_filter_goes_into_the_json_or_the_address_by_one_edit(tmp_path: 
         area = e.main.query_one(JsonArea)
         area.focus()
         await e.pilot.pause()
-        before = draft(e).body
-        await e.press("ctrl+f")
-        await e.press("ctrl+n")
-        await e.type("name")
-        await e.press("enter")
-        await e.type("x")
-        await e.press("enter")
+        before = draft(e)
+        await build_filter(e, "name", "x")
         assert '"name": {"$eq": "x"}' in draft(e).body
         assert area.text == draft(e).body
         await e.press("ctrl+z")
-        assert draft(e).body == before
+        assert draft(e).body == before.body
 
 
 async def test_the_key_is_offered_where_there_is_a_filter_and_says_why_none_can_be_built(
