@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from textual.pilot import Pilot
 
 from tests.cli.program import run_cli
 from tests.session.weda import Weda, place
@@ -43,6 +44,7 @@ class AloneRun(NamedTuple):
     """The dialog of a run in a small app."""
 
     app: Host
+    pilot: Pilot[int]
     press: Callable[..., Awaitable[None]]
     dialog: RunDialog
 
@@ -100,7 +102,7 @@ async def alone(
             await pilot.pause()
 
         await press()
-        yield AloneRun(app, press, dialog)
+        yield AloneRun(app, pilot, press, dialog)
 
 
 async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
@@ -186,7 +188,9 @@ async def test_enter_opens_a_request_that_was_not_sent_with_the_reason(tmp_path:
         assert any("✓" in row and "b" in row for row in tree)
 
 
-async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_path: Path) -> None:
+async def test_f5_on_a_saved_request_judges_by_its_file_and_result_shows_what_a_run_got_for_it(
+    tmp_path: Path,
+) -> None:
     given(tmp_path, a=CAPTURE)
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
@@ -194,6 +198,18 @@ async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_p
         await e.press("down", "enter")
         await until_quiet(e)
         await e.send()
+        assert "断言 ✓ 1" in e.text
+        tabs = e.main.query_one("#result-tabs", Tabs)
+        tabs.open("checks")
+        await e.pilot.pause()
+        text = e.text
+        assert "提取的变量" in text
+        assert "Request = " in text
+        await e.press("f6", "a")
+        await until_quiet(e)
+        assert isinstance(e.app.screen, AssertionDialog)
+        await e.press("escape")
+        tabs.open("body")
         before = e.main.send_state
         await run_folder(e)
         await e.press("escape")
@@ -203,24 +219,6 @@ async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_p
         assert isinstance(e.main.outcome, RunResult)
         assert state.exchange is e.main.outcome.exchange
         assert e.text.count("断言 1") == 1, "the tabs count what is judged"
-
-
-async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
-    given(tmp_path, a=CAPTURE)
-    async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await until_quiet(e)
-        await e.press("down", "enter")
-        await until_quiet(e)
-        await e.send()
-        assert "断言 ✓ 1" in e.text
-        e.main.query_one("#result-tabs", Tabs).open("checks")
-        await e.pilot.pause()
-        assert "提取的变量" in e.text
-        assert "Request = " in e.text
-        await e.press("f6", "a")
-        await until_quiet(e)
-        assert isinstance(e.app.screen, AssertionDialog)
 
 
 async def test_the_failed_ones_run_again(tmp_path: Path, session: Session, weda: Weda) -> None:
@@ -319,23 +317,23 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> None:
+async def test_esc_stops_a_run_and_shows_what_was_not_sent(
+    tmp_path: Path, session: Session
+) -> None:
     polled = f"{READ}[poll]\nuntil = {{ on = '$.never', exists = true }}\nevery = 50\n"
     given(tmp_path, a=READ, b=polled, c=READ)
-    async with explorer(tmp_path) as e:
-        dialog = await choose_folder(e)
-        await e.press("f5")
+    async with alone(session) as run:
+        await run.pilot.press("f5")
         async with asyncio.timeout(LONGEST_WORK):
-            while "正在发送" not in e.text or "✓ 审批/a" not in e.text:
-                dialog._tick()
+            while "正在发送" not in run.app.text or "✓ 审批/a" not in run.app.text:
+                run.dialog._tick()
                 await asyncio.sleep(0.001)
-        await e.press("escape")
-        await until_quiet(e)
-        assert dialog._view.stage is RunStage.DONE
-        assert "– 审批/b  发送过程中停止" in e.text
-        assert "– 审批/c  未发送" in e.text
-        await e.press("escape")
-        assert not isinstance(e.app.screen, RunDialog)
+        await run.press("escape")
+        assert run.dialog._view.stage is RunStage.DONE
+        assert "– 审批/b  发送过程中停止" in run.app.text
+        assert "– 审批/c  未发送" in run.app.text
+        await run.press("escape")
+        assert run.app.screen is not run.dialog
 
 
 # -- what is chosen before it begins ---------------------------------------------------------

@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
-from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.session.weda import Weda, place
@@ -58,23 +57,6 @@ async def until(e: Explorer, stage: RunStage) -> LongRunDialog:
             await asyncio.sleep(0.001)
     await e.pilot.pause()
     return dialog_of(e)
-
-
-async def over_rows(e: Explorer, folder: Path, rows: str = ROWS, **choice: object) -> None:
-    """Open the dialog of a run over rows and wait until it has read the rows."""
-    file = data_file(folder, rows)
-    choose(e, replace(RunChoice(data=str(file)), **choice))
-    await choose_folder(e)
-    await e.press("f5")
-    async with asyncio.timeout(LONGEST_WORK):
-        while not isinstance(e.app.screen, LongRunDialog) or is_looking(dialog_of(e)):
-            await e.pilot.pause()
-            await asyncio.sleep(0.001)
-    await e.pilot.pause()
-
-
-def is_looking(dialog: LongRunDialog) -> bool:
-    return dialog._view.stage is RunStage.PREPARING and dialog._view.error is None
 
 
 class BenchFake:
@@ -132,10 +114,12 @@ class AloneLong:
         )
         await self.pilot.pause()
 
-    async def over(self, file: Path) -> None:
+    async def over(self, file: Path, report: str = "") -> None:
         """Open the dialog of a run over rows and wait until it has read the rows."""
-        await self.open(RunWay.ROWS, RunChoice(data=str(file)))
-        await self.wait(lambda: not is_looking(self.dialog))
+        await self.open(RunWay.ROWS, RunChoice(data=str(file), report=report))
+        await self.wait(
+            lambda: self.dialog._view.stage is RunStage.CONFIRM or self.dialog._view.error
+        )
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -180,30 +164,36 @@ async def until_ended(e: Explorer) -> None:
     await until_quiet(e)
 
 
-async def test_rows_are_shown_before_they_are_sent_and_summed_up(tmp_path: Path) -> None:
+async def test_rows_are_shown_before_they_are_sent_and_summed_up(
+    tmp_path: Path, session: Session
+) -> None:
     given(tmp_path, a=READ)
     report = tmp_path / "report.csv"
-    async with explorer(tmp_path) as e:
-        await over_rows(e, tmp_path, report=str(report))
-        await until(e, RunStage.CONFIRM)
-        assert "rows.csv：3 行，每行 1 个请求" in e.text
-        assert "第 1 行  审批/a  POST" in e.text
-        assert "第 3 行  审批/a  POST" in e.text
-        await e.press("f5")
-        await until(e, RunStage.DONE)
-        assert "行数：成功 3，失败 0，结果未知 0，未发送 0" in e.text
-        assert "✓ 审批/a · 第 2 行" in e.text
+    async with alone(session) as run:
+        await run.over(data_file(tmp_path, ROWS), str(report))
+        await run.until(RunStage.CONFIRM)
+        text = run.app.text
+        assert "rows.csv：3 行，每行 1 个请求" in text
+        assert "第 1 行  审批/a  POST" in text
+        assert "第 3 行  审批/a  POST" in text
+        await run.press("f5")
+        await run.until(RunStage.DONE)
+        text = run.app.text
+        assert "行数：成功 3，失败 0，结果未知 0，未发送 0" in text
+        assert "✓ 审批/a · 第 2 行" in text
         assert report.read_text().splitlines()[0] == "row,verdict,code,requestId"
-        assert "逐行报告已写入" in e.text
-        await e.press("escape")
-        assert isinstance(e.app.screen, MainScreen)
-        assert "▶" not in e.text
+        assert "逐行报告已写入" in text
+        dialog = run.dialog
+        await run.press("escape")
+        assert run.app.screen is not dialog
 
 
 async def test_a_run_over_rows_goes_on_elsewhere_and_r_comes_back(tmp_path: Path) -> None:
     given(tmp_path, a=READ)
     async with explorer(tmp_path) as e:
-        await over_rows(e, tmp_path)
+        choose(e, RunChoice(data=str(data_file(tmp_path, ROWS))))
+        await choose_folder(e)
+        await e.press("f5")
         await until(e, RunStage.CONFIRM)
         network = SilentNetwork(e)
         await e.press("f5")

@@ -35,7 +35,9 @@ async def change(e: Explorer, **changes: object) -> Environment:
     return saved
 
 
-async def test_the_gauge_follows_the_open_endpoint(tmp_path: Path) -> None:
+async def test_the_gauge_follows_the_open_endpoint_and_drops_the_other_token_first(
+    tmp_path: Path,
+) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         assert e.rows[0].endswith("71h59m 有效"), "nothing of a token that was never fetched"
@@ -49,13 +51,8 @@ async def test_the_gauge_follows_the_open_endpoint(tmp_path: Path) -> None:
         assert "用户令牌有效（1h59m），立即发送" in e.text
         await open_call(e, "workflow.DescribeInstanceApproverList")
         assert "71h59m 有效   用户 1h59m" in e.rows[0]
-
-
-async def test_the_other_token_goes_whole_before_the_kind_and_the_bar(tmp_path: Path) -> None:
-    async with explorer(tmp_path, size=(140, 40)) as e:
-        await e.send()
         await open_call(e, "auth.me")
-        await e.send()
+        await e.pilot.resize_terminal(140, 40)
         assert "密钥 71h59m" in e.rows[0]
         for length, kept in ((60, "用户令牌  ━"), (72, " ━"), (90, "1h59m 有效")):
             await change(e, name="x" * length)
