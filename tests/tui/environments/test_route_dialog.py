@@ -51,10 +51,10 @@ async def test_esc_sends_nothing_and_says_why_and_a_new_send_asks_and_goes_on(e:
     assert isinstance(state, Failed)
     assert isinstance(state.error, RouteError)
     assert transport(e).requests == []
-    shown_text = e.text
-    assert "未发送 请求未发送" not in " ".join(shown_text.split())
-    assert "批准 SecretKey（file）的路由之后" in shown_text.replace("\n", "")
-    assert "weda-tui env approve" in shown_text.replace("\n", "")
+    assert "未发送 请求未发送" not in " ".join(e.text.split())
+    text = e.text.replace("\n", "")
+    assert "批准 SecretKey（file）的路由之后" in text
+    assert "weda-tui env approve" in text
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
     text = e.text.replace("\n", "")
@@ -78,8 +78,7 @@ async def test_the_question_goes_with_its_call_or_once_its_help_is_closed_and_a_
 ):
     await e.press("f5", "f1")
     assert isinstance(e.app.screen, Help), e.text
-    rows = [row for row in e.rows if "批准并发送" in row]
-    assert rows, e.text
+    assert (rows := [row for row in e.rows if "批准并发送" in row]), e.text
     assert all("Ctrl+Y" in row and "y" not in row for row in rows), "no letter approves"
     e.main.controllers.cancel_send()
     await e.settle()

@@ -154,9 +154,8 @@ async def test_a_fault_is_told_at_the_field_while_typing_and_keeps_one_there(
     tmp_path: Path,
 ) -> None:
     async with form_alone(tmp_path, HQ, SECOND) as e:
-        screen = e.app.screen
         for name, typed, (said, _) in FAULTS:
-            field = screen.query_one(f"#field-{name}", Field)
+            field = e.app.screen.query_one(f"#field-{name}", Field)
             before = field.value
             assert said not in e.text
             await fill(e, **{name: typed})

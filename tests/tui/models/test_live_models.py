@@ -195,9 +195,8 @@ async def test_models_of_more_calls_than_a_key_prepares_are_listed_and_found(
     tmp_path: Path,
 ) -> None:
     async with explorer(tmp_path) as e:
-        where = e.main.where
-        assert where is not None
-        e.session.live._keep(where.environment, many_models(100))
+        assert e.main.where is not None
+        e.session.live._keep(e.main.where.environment, many_models(100))
         e.main.controllers.models.show()
         await wait_for_models(e)
         assert len(e.main.catalogue.by_id) > FOLDED_AT_ONCE
