@@ -34,19 +34,14 @@ TABLE: dict[str, tuple[int, dict[str, str]]] = {
 The calls with an error have a secret in their example.
 """
 HOST = "http://sandbox"
-
-
-def successes(call_id: str) -> set[int]:
-    """Return the success statuses that a document lists for a call."""
-    folder = Path(weda_tui.catalogue.__path__[0])
-    for file in folder.glob("*.openapi.json"):
-        paths: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_bytes())["paths"]
-        for item in paths.values():
-            for method in ("get", "post", "put", "patch", "delete"):
-                call = item.get(method, {})
-                if call.get("operationId") == call_id:
-                    return {int(status) for status in call["responses"] if status[0] == "2"}
-    raise LookupError(call_id)
+SUCCESSES: dict[str, set[int]] = {
+    call.get("operationId", ""): {int(status) for status in call["responses"] if status[0] == "2"}
+    for file in Path(weda_tui.catalogue.__path__[0]).glob("*.openapi.json")
+    for item in json.loads(file.read_bytes())["paths"].values()
+    for method, call in item.items()
+    if method in {"get", "post", "put", "patch", "delete"}
+}
+"""The success statuses that the documents list for each call."""
 
 
 def where(office: Calling) -> Target:
@@ -101,7 +96,7 @@ def outcome_of(answer: httpx.Response, endpoint: Endpoint) -> str:
         assert answer.status_code == 200
         return "success"
     if verdict.outcome is Outcome.OK:
-        assert answer.status_code in successes(endpoint.id)
+        assert answer.status_code in SUCCESSES[endpoint.id]
         return "success"
     assert verdict.code in endpoint.errors, (endpoint.id, answer.text)
     return verdict.code
