@@ -207,27 +207,24 @@ async def test_a_large_response_is_cut_and_can_be_asked(session: Session, office
     assert max(sizes) <= LARGEST * 1.1
 
 
-@pytest.mark.parametrize("mode", [LEGACY, MODERN])
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"a": "\\ud83d"}',
-        b'{"n": 1e999}',
-        b"\xff\xfe\x00",
-        b"<html>",
-        b"",
-        b'{"a": ' * 9000,
-        b"[" * 800 + b"]" * 800,
-    ],
+ODD_BODIES = (
+    b'{"a": "\\ud83d"}',
+    b'{"n": 1e999}',
+    b"\xff\xfe\x00",
+    b"<html>",
+    b"",
+    b'{"a": ' * 9000,
+    b"[" * 800 + b"]" * 800,
 )
-async def test_any_response_can_be_passed_on(
-    session: Session, office: Office, body: bytes, mode: str
-) -> None:
-    office.answer = lambda _: httpx.Response(200, content=body)
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_any_response_can_be_passed_on(session: Session, office: Office, mode: str) -> None:
     async with agent_in(session, mode=mode) as agent:
-        sent = await agent.call("send_request", endpoint=READ)
-    assert sent["outcome"] == "answered"
-    assert sent["verdict"]["ok"] is False
+        for body in ODD_BODIES:
+            office.answer = lambda _, body=body: httpx.Response(200, content=body)
+            sent = await agent.call("send_request", endpoint=READ)
+            assert (sent["outcome"], sent["verdict"]["ok"]) == ("answered", False), body[:20]
 
 
 @pytest.mark.parametrize("mode", [LEGACY, MODERN])

@@ -34,8 +34,6 @@ from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.template import VARIABLE
 from weda_tui.gateway.content_encoding import CodingError
 from weda_tui.gateway.transport import translate
-from weda_tui.i18n.phrases.diagnosis import finding_of
-from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -62,7 +60,6 @@ class Score(NamedTuple):
     cause: bool
     executed: bool
     fix: bool
-    names: bool
     said: str
     """The diagnosis in short, for the developer who corrects it."""
 
@@ -290,12 +287,10 @@ def _scored(result: Answered | Failed, diagnosis: Diagnosis | None, case: dict[s
     else:
         outcome, code = _outcome_unread(result, diagnosis), wanted["code"]
     if diagnosis is None:
-        return Score(outcome == wanted["outcome"], False, False, False, False, f"{outcome} {code}")
+        return Score(outcome == wanted["outcome"], False, False, False, f"{outcome} {code}")
     first = diagnosis.causes[0] if diagnosis.causes else None
     cause = first.id.value if first is not None else ""
     steps = [step.id.value for step in diagnosis.steps[:FIRST_STEPS]]
-    lines = " ".join(finding_of(diagnosis, result, words).line for words in (ZH, EN))
-    lines += str(first.evidence) if first else ""
     executed = {Executed.YES: "partly" if wanted["executed"] == "partly" else "yes"}.get(
         diagnosis.executed, diagnosis.executed.value
     )
@@ -312,7 +307,6 @@ def _scored(result: Answered | Failed, diagnosis: Diagnosis | None, case: dict[s
         cause=not wanted["cause"] or cause == wanted["cause"] or is_same,
         executed=executed == wanted["executed"],
         fix=not set(steps).isdisjoint(wanted["fix"]),
-        names=wanted.get("names", "") in lines,
         said=said,
     )
 

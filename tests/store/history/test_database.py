@@ -123,12 +123,12 @@ def test_the_oldest_go_by_count_and_by_age(tmp_path: Path) -> None:
 
 def test_the_oldest_go_when_the_file_is_too_big(tmp_path: Path) -> None:
     file = HistoryFile(tmp_path / "h.sqlite3", HistoryLimits(size=500_000))
-    for _ in range(20):
+    for _ in range(10):
         keep(file, *(record("x" * 4000) for _ in range(100)))
     numbers = found(file, limit=5000)
-    assert numbers == list(range(2000, 2000 - len(numbers), -1))
+    assert numbers == list(range(1000, 1000 - len(numbers), -1))
     assert 50 < len(numbers) < 150
-    assert (tmp_path / "h.sqlite3").stat().st_size < 10_000_000
+    assert (tmp_path / "h.sqlite3").stat().st_size < 5_000_000
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes mean nothing there")
