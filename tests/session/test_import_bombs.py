@@ -12,7 +12,7 @@ from weda_tui.formats.detection import Format
 from weda_tui.session.interchange.imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
-TIMES, MOST_CHARACTERS = 10_000, 50_000
+TIMES, MOST_CHARACTERS = 10_000, 100_000
 PIECES = {
     "fields": '"a":"',
     "escaped": '\\"a":"',

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
@@ -119,6 +119,7 @@ def as_sets(
 
 
 @given(bundle=bundles())
+@settings(max_examples=150)
 def test_postman_gives_back_what_it_was_given(session: Session, bundle: Imported) -> None:
     first = fit(bundle, known(session))
     data = export_bundle(session, first, ExportFormat.POSTMAN, None).data
@@ -131,6 +132,7 @@ def test_postman_gives_back_what_it_was_given(session: Session, bundle: Imported
 
 
 @given(bundle=bundles())
+@settings(max_examples=60)
 def test_openapi_is_valid_whatever_is_in_it(session: Session, bundle: Imported) -> None:
     data = export_bundle(session, bundle, ExportFormat.OPENAPI, None).data
     validate(json.loads(data))
