@@ -85,15 +85,13 @@ async def walk(e: Explorer, secrets: tuple[str, ...] = SECRETS) -> None:
     check(e, secrets)
 
 
-async def test_no_screen_of_an_answer_shows_a_secret(e: Explorer):
+async def test_no_screen_of_an_answer_or_of_a_failure_shows_a_secret(e: Explorer):
     await fetch_both(e)
     await e.send()
     assert isinstance(e.main.send_state, Answered)
+    assert e.main.send_state.exchange.verdict.ok
     await walk(e)
-
-
-async def test_no_failure_shows_a_secret(e: Explorer):
-    await fetch_both(e)
+    await e.press("f4")
     e.main.controllers.open_endpoint(e.session.modules.catalogue.get("workflow.StopFlow"))
     where = e.main.where
     assert where is not None
@@ -106,23 +104,24 @@ async def test_no_failure_shows_a_secret(e: Explorer):
     await walk(e)
 
 
-@pytest.mark.parametrize(
-    ("endpoint", "secrets"),
-    [
-        ("auth.clientCredential", (SECRET_KEY, ACCESS)),
-        ("auth.signin", (USER_ACCESS, REFRESH)),
-        ("auth.refresh", (USER_ACCESS, REFRESH)),
-    ],
-)
 async def test_no_auth_call_by_hand_shows_the_tokens_of_its_answer(
-    e: Explorer, endpoint: str, secrets: tuple[str, ...]
+    e: Explorer, subtests: pytest.Subtests
 ):
-    e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
-    await e.pilot.pause()
-    await e.send()
-    await e.send()
-    assert isinstance(e.main.send_state, Answered), e.text
-    await walk(e, secrets)
+    calls = {
+        "auth.clientCredential": (SECRET_KEY, ACCESS),
+        "auth.signin": (USER_ACCESS, REFRESH),
+        "auth.refresh": (USER_ACCESS, REFRESH),
+    }
+    for endpoint, secrets in calls.items():
+        with subtests.test(endpoint):
+            e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
+            await e.pilot.pause()
+            await e.send()
+            await e.send()
+            assert isinstance(e.main.send_state, Answered), e.text
+            assert e.main.send_state.exchange.endpoint_id == endpoint
+            await walk(e, secrets)
+        await e.press("f4")
 
 
 async def test_no_token_details_show_a_secret_unasked(e: Explorer):

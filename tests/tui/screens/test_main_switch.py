@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.network import (
@@ -136,23 +135,25 @@ async def test_the_draft_is_kept_and_resolves_for_the_new_place(tmp_path: Path) 
         assert "/dev/" in e.main.preflight.request.url
 
 
-@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24), (72, 20)])
-async def test_both_axes_and_the_weight_of_the_line_are_seen_at_every_size(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    async with explorer(tmp_path, size=size) as e:
-        assert "总部" in e.rows[0]
-        assert "prod 正式" in e.rows[0]
-        assert "!" in e.rows[0]
-        assert e.rows[1] == "━" * size[0]
+async def assert_top_rows(e: Explorer, env_type: str, line: str) -> None:
+    """Check the row of the place and the line below it at every size, the present one first."""
+    sizes = ((72, 20), (80, 24), (100, 30), (160, 48))
+    for size in sizes if e.app.size.width == 72 else sizes[::-1]:
+        await e.pilot.resize_terminal(*size)
+        assert "总部" in e.rows[0], size
+        assert env_type in e.rows[0], size
+        assert e.rows[1] == line * size[0], size
+
+
+async def test_both_axes_and_the_weight_of_the_line_are_seen_at_every_size(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await assert_top_rows(e, "prod 正式   ! 写前确认", "━")
         await switch_to(e, "dev")
-        assert "dev 体验" in e.rows[0]
-        assert e.rows[1] == "─" * size[0]
+        await assert_top_rows(e, "dev 体验", "─")
         asking = (EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.TYPE_NAME))
         edit_environment(e, env_types=asking)
         e.main.controllers.reload_files()
         await e.pilot.pause()
-        assert e.rows[1] == "━" * size[0], "a guard that asks is a line that warns"
+        await assert_top_rows(e, "dev 体验", "━")
         await e.press("f2", "f2")
-        assert "dev 体验" in e.rows[0]
-        assert e.rows[1] == "━" * size[0]
+        await assert_top_rows(e, "dev 体验", "━")
