@@ -13,6 +13,13 @@ from weda_tui.tui.widgets.field import Field
 FIRST = "DescribeInstanceApproverList"
 
 
+async def search_tree(e: Explorer, query: str) -> None:
+    """Go to the field of the tree and fill in a query."""
+    await e.press("f3")
+    e.main.query_one("#filter", Field).value = query
+    await e.pilot.pause()
+
+
 def focused_id(e: Explorer) -> str:
     return (e.app.focused.id if e.app.focused else "") or ""
 
@@ -75,8 +82,7 @@ async def test_a_call_opened_from_elsewhere_ends_only_a_filter_that_hides_it(
         tasks = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
         for case in ("another call is open", "it is open already"):
             with subtests.test(case):
-                await e.press("f3")
-                await e.type("upload")
+                await search_tree(e, "upload")
                 assert tree.item is not tasks
                 e.main.controllers.open_endpoint(tasks)
                 await e.pilot.pause()
@@ -84,8 +90,7 @@ async def test_a_call_opened_from_elsewhere_ends_only_a_filter_that_hides_it(
                 assert tree.item is tasks
                 assert "查询流程任务" in "".join(row[:38] for row in e.rows)
         with subtests.test("the filter shows it"):
-            await e.press("f3")
-            await e.type("GetFlow")
+            await search_tree(e, "GetFlow")
             e.main.controllers.open_endpoint(tasks)
             await e.pilot.pause()
             assert field.value == "GetFlow"
@@ -94,8 +99,7 @@ async def test_a_call_opened_from_elsewhere_ends_only_a_filter_that_hides_it(
 
 async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f3")
-        await e.type("/CompleteTask")
+        await search_tree(e, "/CompleteTask")
         await e.press("down")
         assert focused_id(e) == "tree"
         await e.press("enter")
@@ -109,8 +113,7 @@ async def test_while_filtering_the_counts_say_how_many_of_how_many(tmp_path: Pat
     async with explorer(tmp_path) as e:
         modules = e.session.modules.catalogue.modules
         total, workflow = len(e.session.modules.catalogue.by_id), len(modules[0].endpoints)
-        await e.press("f3")
-        await e.type("cxlc")
+        await search_tree(e, "cxlc")
         found = search(e.session.modules.catalogue, "cxlc")
         counts = Counter(each.endpoint.module for each in found)
         assert f"▾ 审批流 {counts['workflow']} / {workflow}" in e.text
@@ -203,15 +206,16 @@ async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
         assert e.app.is_running, "Esc never quits"
 
 
-@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
-async def test_tab_stays_inside_the_stage(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with explorer(tmp_path, size=size) as e:
-        for key, pane in (("f3", "#tree-pane"), ("f4", "#editor"), ("f6", "#response")):
-            await e.press(key)
-            for step in ("tab", "tab", "tab", "tab", "shift+tab"):
-                await e.press(step)
-                assert e.app.focused is not None
-                assert e.main.query_one(pane) in e.app.focused.ancestors
+async def test_tab_stays_inside_the_stage(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        for size in ((160, 48), (100, 30), (80, 24)):
+            await e.pilot.resize_terminal(*size)
+            for key, pane in (("f3", "#tree-pane"), ("f4", "#editor"), ("f6", "#response")):
+                await e.press(key)
+                for step in ("tab", "tab", "tab", "tab", "shift+tab"):
+                    await e.press(step)
+                    assert e.app.focused is not None
+                    assert e.main.query_one(pane) in e.app.focused.ancestors, size
 
 
 async def test_tab_in_json_moves_on_instead_of_indenting(tmp_path: Path) -> None:
@@ -229,7 +233,8 @@ async def test_choosing_in_a_medium_window_folds_the_tree_back(tmp_path: Path) -
         await e.press("f3")
         assert e.main.query_one("#tree").size.height > 15
         assert e.main.query_one("#editor").size.height <= 4, "title and send chip"
-        await e.type("CompleteTask")
+        e.main.query_one("#filter", Field).value = "CompleteTask"
+        await e.pilot.pause()
         assert "› " in e.text
         assert "完成审批任务" in e.text
         await e.press("enter")
