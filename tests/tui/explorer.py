@@ -79,6 +79,7 @@ class Explorer:
 
     def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
+        self._rows: list[str] | None = None
 
     @property
     def main(self) -> MainScreen:
@@ -120,9 +121,18 @@ class Explorer:
 
     @property
     def rows(self) -> list[str]:
-        """The rows of the screen as text, without trailing blanks."""
-        strips = self.app.screen._compositor.render_strips()
-        return [strip.text.rstrip() for strip in strips]
+        """The rows of the screen as text, without trailing blanks.
+
+        They are drawn once for all assertions between two turns of the event loop.
+        """
+        if self._rows is None:
+            strips = self.app.screen._compositor.render_strips()
+            self._rows = [strip.text.rstrip() for strip in strips]
+            asyncio.get_running_loop().call_soon(self._forget_rows)
+        return self._rows
+
+    def _forget_rows(self) -> None:
+        self._rows = None
 
     @property
     def text(self) -> str:

@@ -211,7 +211,7 @@ class WedaApp(CarefulApp, CommandApp):
         os.kill(os.getpid(), number)
 
     def action_suspend(self) -> None:
-        """Suspend the program; in a text field Ctrl+Z undoes an edit instead.
+        """Suspend the program, except in a text field, where Ctrl+Z belongs to editing.
 
         The whole process group stops, so that a parent such as make stops too and the shell
         returns. Nothing happens if no shell could resume the group: if another process of the group
