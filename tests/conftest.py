@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from weda_tui.core.tokens import refusal
 from weda_tui.session import error_book, modules
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.bundled_error_book import load_error_book
@@ -170,6 +171,14 @@ def _packaged_files_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(modules, "load_bundled_catalogue", cache(load_bundled_catalogue))
         patch.setattr(error_book, "load_error_book", cache(load_error_book))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_digests() -> Iterator[None]:
+    """Let the digest of a refused token call cost nothing: nobody guesses the secrets of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(refusal, "_ROUNDS", 1)
         yield
 
 

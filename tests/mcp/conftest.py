@@ -8,7 +8,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.mcp.office import Office, open_office
-from weda_tui.core.tokens import refusal
 from weda_tui.session import Session
 from weda_tui.session.agents import questions
 
@@ -35,14 +34,6 @@ def _schemas_checked_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Draft202012Validator, "check_schema", check_once)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _quick_digests() -> Iterator[None]:
-    """Let the digest of a refused token call cost nothing: nobody guesses the secrets of tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refusal, "_ROUNDS", 1)
         yield
 
 

@@ -1,19 +1,10 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.session.weda import Weda, open_session
-from weda_tui.core.tokens import refusal
 from weda_tui.session import Session
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _quick_digests() -> Iterator[None]:
-    """Let the digest of a refused token call cost nothing: nobody guesses the secrets of tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refusal, "_ROUNDS", 1)
-        yield
 
 
 @pytest.fixture
