@@ -3,9 +3,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.session.weda import READ, Weda, open_session
-from tests.tui.host import MARKUP, answers_to, hosted, shown
+from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from tests.tui.steady import LONGEST_WORK, hold, type_text
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
@@ -124,6 +125,17 @@ async def test_a_rule_still_being_tried_does_not_hide_why_it_was_not_saved(
 SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"
 
 
+async def refuse_rule(app: Host, pilot: Pilot[int], rule: str) -> None:
+    """Try to save a rule, see that it is refused, and leave the dialog."""
+    app.screen.query_one(Field).value = rule
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "未保存" in app.text
+    await pilot.press("escape")
+    await pilot.pause()
+
+
 async def test_no_example_shows_a_token_and_no_rule_keeps_one(
     session: Session, subtests: pytest.Subtests
 ) -> None:
@@ -135,13 +147,7 @@ async def test_no_example_shows_a_token_and_no_rule_keeps_one(
                 answers = await answers_to(app, pilot, dialog(session, body=body))
                 assert SHORT not in app.text
                 assert '例如 $.state == "done"' in app.text
-                app.screen.query_one(Field).value = f"$.{name} == '{SHORT}'"
-                await pilot.pause()
-                await pilot.press("enter")
-                await pilot.pause()
-                assert "未保存" in app.text
-                await pilot.press("escape")
-                await pilot.pause()
+                await refuse_rule(app, pilot, f"$.{name} == '{SHORT}'")
                 assert answers == [None]
                 assert not session.paths.rules.exists()
 
@@ -150,10 +156,5 @@ async def test_a_token_of_the_answer_itself_is_no_example_and_no_rule(session: S
     body = f'{{"token": "{SHORT}"}}'.encode()
     assert example_for(body) == ""
     async with shown(dialog(session, body=body)) as (app, pilot, answers):
-        app.screen.query_one(Field).value = f"$.token == '{SHORT}'"
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "未保存" in app.text
-        await pilot.press("escape")
+        await refuse_rule(app, pilot, f"$.token == '{SHORT}'")
     assert answers == [None]
