@@ -304,6 +304,7 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
         await pilot.press("f5")
         while dialog._view.stage is not RunStage.DONE:
             await pilot.pause()
+        await pilot.pause()  # the run may have ended with the key
         assert "✓ 2  ✗ 1  – 1" in app.text
     await session.aclose()
     outcomes = {AssertionHeld: "held", NotHeld: "failed", Unjudged: "not-judged"}
